@@ -1,0 +1,59 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { OperationsModule } from '@once/observability';
+import { runStatementOnce, statement } from '@once/database';
+import type { Pool } from 'pg';
+import { TenantDirectory } from './auth/tenant-directory.ts';
+import { CHARGE_API_ENV, type ChargeApiEnv } from './charge-api.env.ts';
+import { ChargeMetrics } from './charges/charge.metrics.ts';
+import { CreateChargeController } from './create-charge/create-charge.controller.ts';
+import { CreateChargeHandler } from './create-charge/create-charge.handler.ts';
+import { CHARGE_POOL, DatabaseModule } from './database/database.module.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { ShowKeyController } from './idempotency-keys/show-key.controller.ts';
+import { AttemptMetrics } from './operations/attempt.metrics.ts';
+import { ChargeOperations } from './operations/charge-operations.ts';
+import { IdempotencyModule } from './operations/idempotency.module.ts';
+import { ProviderModule } from './provider/provider.module.ts';
+import { ReadChargesController } from './read-charges/read-charges.controller.ts';
+import { RefundChargeController } from './refund-charge/refund-charge.controller.ts';
+import { RefundChargeHandler } from './refund-charge/refund-charge.handler.ts';
+
+const PING = statement('ping', 'SELECT 1 AS alive');
+
+/** Ready means that the truth can be reached. The provider is not part of it: its outages have answers of their own. */
+const readinessChecks = (pool: Pool) => [
+  {
+    name: 'database',
+    check: async () => {
+      await runStatementOnce(pool, PING);
+    },
+  },
+];
+
+@Module({})
+export class AppModule {
+  static register(env: ChargeApiEnv): DynamicModule {
+    const environment = { provide: CHARGE_API_ENV, useValue: env };
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.register(env),
+        ProviderModule.register(env),
+        IdempotencyModule.register(env),
+        OperationsModule.registerAsync({ inject: [CHARGE_POOL], useFactory: readinessChecks }),
+      ],
+      controllers: [CreateChargeController, RefundChargeController, ReadChargesController, ShowKeyController],
+      providers: [
+        environment,
+        TenantDirectory,
+        CreateChargeHandler,
+        RefundChargeHandler,
+        ChargeOperations,
+        AttemptMetrics,
+        ChargeMetrics,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { httpUrl, integer, postgresUrl, serviceEnv } from '@once/config';
+import type { z } from 'zod';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+const fields = serviceEnv({ port: 3000 }).extend({
+  DATABASE_URL: postgresUrl(),
+  DATABASE_POOL_MAX: integer({ min: 4, max: 100, fallback: 16 }),
+  PROVIDER_URL: httpUrl(),
+  /** Times, each shorter than the next: see `assertOrderOfTimes`. */
+  ANSWER_DEADLINE_MS: integer({ min: 50, max: MINUTE_MS, fallback: 4_000 }),
+  CLIENT_ATTEMPT_TIMEOUT_MS: integer({ min: 100, max: MINUTE_MS, fallback: 6_000 }),
+  LEASE_MS: integer({ min: 200, max: 5 * MINUTE_MS, fallback: 8_000 }),
+  PROVIDER_TIMEOUT_MS: integer({ min: 300, max: 10 * MINUTE_MS, fallback: 30_000 }),
+  PROVIDER_KEY_WINDOW_MS: integer({ min: 0, max: 90 * DAY_MS, fallback: DAY_MS }),
+  IDEMPOTENCY_RETENTION_DAYS: integer({ min: 1, max: 3650, fallback: 7 }),
+  /** Requests a second and tenant, per process. */
+  RATE_LIMIT_PER_SECOND: integer({ min: 1, max: 1_000_000, fallback: 200 }),
+  /** Requests worked on at a time, and waiting for a turn; beyond both a request is shed with 503. */
+  MAX_IN_FLIGHT: integer({ min: 1, max: 10_000, fallback: 256 }),
+  MAX_QUEUED: integer({ min: 0, max: 10_000, fallback: 256 }),
+  /** Calls to the provider at a time. */
+  PROVIDER_MAX_CONCURRENT: integer({ min: 1, max: 10_000, fallback: 256 }),
+});
+
+type Fields = z.infer<typeof fields>;
+
+const ORDER = [
+  'ANSWER_DEADLINE_MS',
+  'CLIENT_ATTEMPT_TIMEOUT_MS',
+  'LEASE_MS',
+  'PROVIDER_TIMEOUT_MS',
+] as const satisfies readonly (keyof Fields)[];
+
+/** A key window of 0 says that the provider keeps no keys; then nothing is ever sent twice and the order ends before it. */
+type TimeName = (typeof ORDER)[number] | 'PROVIDER_KEY_WINDOW_MS';
+
+const ordered = (env: Fields): TimeName[] =>
+  env.PROVIDER_KEY_WINDOW_MS > 0 ? [...ORDER, 'PROVIDER_KEY_WINDOW_MS'] : [...ORDER];
+
+/**
+ * The server answers before its client gives up, the client gives up before the lease ends, the lease (renewed while
+ * the call runs) is shorter than the call, and the provider remembers our key for longer than any of it.
+ */
+export const chargeApiEnv = fields.superRefine((env, context) => {
+  const names = ordered(env);
+  names.slice(1).forEach((name, index) => {
+    const shorter = names[index];
+    if (shorter === undefined || env[shorter] < env[name]) return;
+    const message = `must be longer than ${shorter} (${env[shorter]}), but is ${env[name]}`;
+    context.addIssue({ code: 'custom', path: [name], message });
+  });
+});
+
+export type ChargeApiEnv = Readonly<Fields>;
+export const CHARGE_API_ENV = Symbol('CHARGE_API_ENV');

@@ -1,0 +1,39 @@
+import type { ChargeEventType } from '@once/contracts';
+import type { OutboxEvent } from '@once/outbox';
+import { randomUUID } from 'node:crypto';
+import type { Charge } from './charge.ts';
+
+export interface EventCause {
+  eventType: ChargeEventType;
+  tenantId: string;
+  operationId: string;
+  /** Money that the event moves, minor units. */
+  amountMinor: bigint;
+  requestId: string;
+  idempotencyKey: string;
+  traceparent: string | null;
+}
+
+/** The event that goes with the charge's present version. */
+export function toOutboxEvent(charge: Charge, cause: EventCause): OutboxEvent {
+  return {
+    eventId: randomUUID(),
+    chargeId: charge.id,
+    version: charge.version,
+    shard: charge.shard,
+    eventType: cause.eventType,
+    traceparent: cause.traceparent ?? undefined,
+    body: {
+      charge_id: charge.id,
+      version: charge.version,
+      tenant_id: cause.tenantId,
+      operation_id: cause.operationId,
+      amount_minor: cause.amountMinor.toString(),
+      currency: charge.currency,
+      currency_exponent: charge.currencyExponent,
+      provider: charge.provider,
+      occurred_at: new Date().toISOString(),
+      request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { ChargeStatus } from '@once/contracts';
+import { statement, type Tx } from '@once/database';
+import { CHARGE_COLUMNS, toCharge, type Charge, type ChargeRow } from './charge.ts';
+
+const SETTLE_CHARGES = statement(
+  'settle-charges',
+  `UPDATE charges c
+   SET status = s.status,
+       -- The row lock of this UPDATE is held until the commit that also appends the event: version order is commit order.
+       version = c.version + 1,
+       amount_captured_minor = CASE s.status WHEN 'captured' THEN c.amount_minor ELSE c.amount_captured_minor END,
+       provider_payment_id = coalesce(s.provider_payment_id, c.provider_payment_id),
+       updated_at = clock_timestamp()
+   FROM unnest($1::uuid[], $2::text[], $3::text[]) AS s (id, status, provider_payment_id)
+   WHERE c.id = s.id AND c.status IN ('pending', 'unknown')
+   RETURNING ${CHARGE_COLUMNS}`,
+);
+
+export interface ChargeEnd {
+  chargeId: string;
+  status: Extract<ChargeStatus, 'authorized' | 'captured' | 'failed'>;
+  providerPaymentId: string | null;
+}
+
+/**
+ * Moves charges out of `pending` or `unknown`, each with the next version, and returns them as they are now.
+ * @throws Error when one of them is past that point: the whole transaction must roll back.
+ */
+export async function settleChargesInTx(tx: Tx, ends: readonly ChargeEnd[]): Promise<Map<string, Charge>> {
+  const { rows } = await tx.query<ChargeRow>(SETTLE_CHARGES, [
+    ends.map(({ chargeId }) => chargeId),
+    ends.map(({ status }) => status),
+    ends.map(({ providerPaymentId }) => providerPaymentId),
+  ]);
+  if (rows.length !== ends.length) throw new Error(`settled ${rows.length} of ${ends.length} charges`);
+  return new Map(rows.map((row) => [row.id, toCharge(row)]));
+}

@@ -1,0 +1,5 @@
+import { CreateCharges1763600000000 } from './1763600000000-create-charges.migration.ts';
+import { CreateOutbox1763600000100 } from './1763600000100-create-outbox.migration.ts';
+
+/** In the order of their timestamps. */
+export const chargeMigrations = [CreateCharges1763600000000, CreateOutbox1763600000100];

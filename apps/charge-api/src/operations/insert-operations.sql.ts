@@ -1,0 +1,60 @@
+import { statement, type Tx } from '@once/database';
+
+const INSERT_OPERATIONS = statement(
+  'insert-operations',
+  `WITH made AS (
+     INSERT INTO operations (id, tenant_id, idempotency_key, charge_id, kind, state, amount_minor, input, request_id,
+                             traceparent, failure_code, completed_at)
+     SELECT n.id, n.tenant_id, n.idempotency_key, n.charge_id, n.kind,
+            CASE WHEN n.failure_code IS NULL THEN 'pending' ELSE 'failed' END,
+            n.amount_minor, n.input, n.request_id, n.traceparent, n.failure_code,
+            CASE WHEN n.failure_code IS NULL THEN NULL ELSE clock_timestamp() END
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::json[], $8::text[],
+                 $9::text[], $10::text[])
+       AS n (id, tenant_id, idempotency_key, charge_id, kind, amount_minor, input, request_id, traceparent, failure_code)
+     RETURNING id, failure_code)
+   -- The first attempt is committed with the claim, before the call: no call to the provider is ever unknown to us.
+   INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
+   SELECT made.id, 1, $11::text, a.provider_key, 'open'
+   FROM made JOIN unnest($1::uuid[], $12::text[]) AS a (id, provider_key) ON a.id = made.id
+   WHERE made.failure_code IS NULL`,
+);
+
+export type OperationKind = 'charge.create' | 'refund.create';
+
+export interface NewOperation {
+  id: string;
+  tenantId: string;
+  idempotencyKey: string;
+  chargeId: string;
+  kind: OperationKind;
+  amountMinor: bigint;
+  /** What whoever resumes the operation needs to send it again. */
+  input: object;
+  requestId: string;
+  traceparent: string | null;
+  provider: string;
+  providerKey: string;
+  /** Set for an operation that is refused on the spot: it is kept, and has no attempt. */
+  failureCode: string | null;
+}
+
+/** Inserts operations of one provider, each pending one with its first attempt. */
+export async function insertOperationsInTx(tx: Tx, operations: readonly NewOperation[]): Promise<void> {
+  const [first] = operations;
+  if (!first) return;
+  await tx.query(INSERT_OPERATIONS, [
+    operations.map(({ id }) => id),
+    operations.map(({ tenantId }) => tenantId),
+    operations.map(({ idempotencyKey }) => idempotencyKey),
+    operations.map(({ chargeId }) => chargeId),
+    operations.map(({ kind }) => kind),
+    operations.map(({ amountMinor }) => amountMinor),
+    operations.map(({ input }) => JSON.stringify(input)),
+    operations.map(({ requestId }) => requestId),
+    operations.map(({ traceparent }) => traceparent),
+    operations.map(({ failureCode }) => failureCode),
+    first.provider,
+    operations.map(({ providerKey }) => providerKey),
+  ]);
+}

@@ -1,0 +1,66 @@
+import {
+  BrokenCircuitError,
+  bulkhead,
+  BulkheadRejectedError,
+  circuitBreaker,
+  handleWhenResult,
+  SamplingBreaker,
+  wrap,
+} from 'cockatiel';
+import type { AuthorizeCall, FindResult, PaymentProvider, ProviderResult, RefundCall } from './payment-provider.ts';
+
+/** Half of the calls of ten seconds, at five a second or more: a provider in trouble, not a single unlucky call. */
+const BREAKER = { threshold: 0.5, duration: 10_000, minimumRps: 5 };
+/** How long the breaker keeps calls away before it lets one through to look. */
+const HALF_OPEN_AFTER_MS = 5_000;
+
+const isTrouble = (result: unknown): boolean => {
+  const { kind } = result as ProviderResult;
+  return kind === 'unknown' || kind === 'not_sent';
+};
+
+/**
+ * A provider behind a circuit breaker and a bulkhead. Both refuse before anything is sent, so their refusal is
+ * `not_sent`, which is safe; what fails after the send stays `unknown`, whatever the breaker thinks of it.
+ */
+export class GuardedProvider implements PaymentProvider {
+  readonly name: string;
+  readonly keyWindowMs: number;
+  private readonly policy;
+
+  constructor(
+    private readonly provider: PaymentProvider,
+    maxConcurrent: number,
+  ) {
+    this.name = provider.name;
+    this.keyWindowMs = provider.keyWindowMs;
+    const breaker = circuitBreaker(handleWhenResult(isTrouble), {
+      halfOpenAfter: HALF_OPEN_AFTER_MS,
+      breaker: new SamplingBreaker(BREAKER),
+    });
+    this.policy = wrap(bulkhead(maxConcurrent, 0), breaker);
+  }
+
+  authorize(call: AuthorizeCall): Promise<ProviderResult> {
+    return this.guard(() => this.provider.authorize(call));
+  }
+
+  refund(call: RefundCall): Promise<ProviderResult> {
+    return this.guard(() => this.provider.refund(call));
+  }
+
+  /** Asking moves no money and is what gets us out of trouble, so the breaker does not stand in its way. */
+  find(providerKey: string): Promise<FindResult> {
+    return this.provider.find(providerKey);
+  }
+
+  private async guard(call: () => Promise<ProviderResult>): Promise<ProviderResult> {
+    try {
+      return await this.policy.execute(call);
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return { kind: 'not_sent', detail: 'the circuit breaker is open' };
+      if (error instanceof BulkheadRejectedError) return { kind: 'not_sent', detail: 'too many calls are under way' };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Money movement as the provider is asked for it. */
+export interface ProviderCall {
+  /** Derived from the operation: every try of it, by whichever worker, carries the same key. */
+  providerKey: string;
+  amountMinor: bigint;
+  currency: string;
+  /** For the provider's own records, so that people can go from its side to ours. */
+  metadata: Readonly<Record<string, string>>;
+}
+
+export interface AuthorizeCall extends ProviderCall {
+  source: string;
+  capture: boolean;
+}
+
+export interface RefundCall extends ProviderCall {
+  paymentId: string;
+}
+
+/** The provider's word, or the honest lack of one. */
+export type ProviderResult =
+  | { kind: 'succeeded'; paymentId: string }
+  /** The provider's own refusal: the only thing that makes an operation fail. */
+  | { kind: 'declined'; declineCode: string }
+  /** It may or may not have acted: a timeout, a reset, a 5xx. Never taken for a failure. */
+  | { kind: 'unknown'; detail: string }
+  /** The request certainly did not reach it: safe to give up, safe to try again. */
+  | { kind: 'not_sent'; detail: string };
+
+export type FindResult =
+  | Exclude<ProviderResult, { kind: 'unknown' | 'not_sent' }>
+  | { kind: 'absent' }
+  | { kind: 'inconclusive'; detail: string };
+
+/** A payment provider. Implementations never throw for what the other side did; they say what is known. */
+export interface PaymentProvider {
+  readonly name: string;
+  /** For how long the provider honours a key, milliseconds; 0 means: never send again. */
+  readonly keyWindowMs: number;
+  authorize(call: AuthorizeCall): Promise<ProviderResult>;
+  refund(call: RefundCall): Promise<ProviderResult>;
+  /** What became of the request with this key. */
+  find(providerKey: string): Promise<FindResult>;
+}
+
+export const PAYMENT_PROVIDER = Symbol('PAYMENT_PROVIDER');

@@ -1,0 +1,139 @@
+import { withAnswer, type Answered } from './answered.ts';
+import type { ChargeClientOptions, RawRequest, ReadOptions, WriteOptions } from './charge-client-options.ts';
+import { resolveSettings } from './client-settings.ts';
+import { errorOfEnd, unexpectedAnswer } from './errors/error-of-end.ts';
+import { bodyText } from './http/attempt-outcome.ts';
+import { parseExactJson } from './json/exact-json.ts';
+import { AnswerShapeError } from './json/json-object-reader.ts';
+import { eachChargeOf } from './each-charge.ts';
+import { OperationSender } from './operation-sender.ts';
+import { rawAnswer, type RawAnswer } from './raw-answer.ts';
+import { createChargeBody, partialAmountBody } from './request-bodies.ts';
+import type { CreateChargeInput, PartialAmountInput } from './request-bodies.ts';
+import { checkedKey, idSegment, keySegment } from './request-paths.ts';
+import { readCharge, type Charge } from './resources/charge.ts';
+import { chargeListPath, readChargePage, type ChargePage, type ListChargesInput } from './resources/charge-page.ts';
+import { readIdempotencyKeyRecord, type IdempotencyKeyRecord } from './resources/idempotency-key-record.ts';
+import { readRefund, type Refund } from './resources/refund.ts';
+
+interface Call<T> {
+  readonly name: string;
+  readonly path: string;
+  readonly read: (body: unknown) => T;
+  /** The charge that the call names, for an error to name it too. */
+  readonly chargeId?: string;
+}
+
+/**
+ * The client of charge-api. Each call is one operation: one idempotency key and one body, made before the first
+ * attempt and the same on every retry, so that however often it is sent, it takes effect once.
+ *
+ * Every method throws a ChargeClientError; OutcomeUnknownError is the one that is not a failure.
+ */
+export class ChargeClient {
+  readonly #sender: OperationSender;
+
+  constructor(options: ChargeClientOptions) {
+    this.#sender = new OperationSender(resolveSettings(options));
+  }
+
+  createCharge(input: CreateChargeInput, options: WriteOptions = {}): Promise<Answered<Charge>> {
+    const call = { name: 'createCharge', path: '/v1/charges', read: readCharge };
+    return this.#write(call, () => createChargeBody(input), options);
+  }
+
+  captureCharge(
+    chargeId: string,
+    input: PartialAmountInput = {},
+    options: WriteOptions = {},
+  ): Promise<Answered<Charge>> {
+    return this.#writeToCharge('captureCharge', { chargeId, suffix: 'capture', read: readCharge }, input, options);
+  }
+
+  cancelCharge(chargeId: string, options: WriteOptions = {}): Promise<Answered<Charge>> {
+    return this.#writeToCharge('cancelCharge', { chargeId, suffix: 'cancel', read: readCharge }, {}, options);
+  }
+
+  refundCharge(
+    chargeId: string,
+    input: PartialAmountInput = {},
+    options: WriteOptions = {},
+  ): Promise<Answered<Refund>> {
+    return this.#writeToCharge('refundCharge', { chargeId, suffix: 'refunds', read: readRefund }, input, options);
+  }
+
+  async getCharge(chargeId: string, options: ReadOptions = {}): Promise<Answered<Charge>> {
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}`;
+    return this.#read({ name: 'getCharge', path, read: readCharge, chargeId }, options);
+  }
+
+  async getRefund(chargeId: string, refundId: string, options: ReadOptions = {}): Promise<Answered<Refund>> {
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/refunds/${idSegment('refundId', refundId)}`;
+    return this.#read({ name: 'getRefund', path, read: readRefund, chargeId }, options);
+  }
+
+  /** One page, newest first. */
+  async listCharges(input: ListChargesInput = {}, options: ReadOptions = {}): Promise<Answered<ChargePage>> {
+    return this.#read({ name: 'listCharges', path: chargeListPath(input), read: readChargePage }, options);
+  }
+
+  /** `for await (const charge of client.eachCharge())`: page after page, each with a deadline of its own. */
+  eachCharge(input: ListChargesInput = {}, options: ReadOptions = {}): AsyncGenerator<Charge, void, undefined> {
+    return eachChargeOf((page) => this.listCharges(page, options), input);
+  }
+
+  async getIdempotencyKey(key: string, options: ReadOptions = {}): Promise<Answered<IdempotencyKeyRecord>> {
+    const path = `/v1/idempotency-keys/${keySegment(key)}`;
+    return this.#read({ name: 'getIdempotencyKey', path, read: readIdempotencyKeyRecord }, options);
+  }
+
+  /**
+   * Sends bytes as they are through the same retries, and returns the last answer whatever its status.
+   * It throws only where there is no answer to return, or the call itself cannot be sent.
+   */
+  async sendRaw(request: RawRequest): Promise<RawAnswer> {
+    const sent = await this.#sender.send('sendRaw', request);
+    const { last } = sent.end;
+    if (last?.kind !== 'answered' || sent.end.stopReason === 'aborted') {
+      throw errorOfEnd({ ...sent.operation, chargeId: undefined }, sent.end);
+    }
+    return rawAnswer(last, sent);
+  }
+
+  async #writeToCharge<T extends object>(
+    name: string,
+    target: { readonly chargeId: string; readonly suffix: string; readonly read: (body: unknown) => T },
+    input: PartialAmountInput,
+    options: WriteOptions,
+  ): Promise<Answered<T>> {
+    const { chargeId, suffix, read } = target;
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/${suffix}`;
+    return this.#write({ name, path, read, chargeId }, () => partialAmountBody(name, input), options);
+  }
+
+  async #write<T extends object>(call: Call<T>, body: () => string, options: WriteOptions): Promise<Answered<T>> {
+    const idempotencyKey = checkedKey(options.idempotencyKey);
+    return this.#perform(call, { ...options, idempotencyKey, method: 'POST', path: call.path, rawBody: body() });
+  }
+
+  #read<T extends object>(call: Call<T>, options: ReadOptions): Promise<Answered<T>> {
+    return this.#perform(call, { ...options, method: 'GET', path: call.path });
+  }
+
+  async #perform<T extends object>(call: Call<T>, request: RawRequest): Promise<Answered<T>> {
+    const sent = await this.#sender.send(call.name, request);
+    const { last, stopReason } = sent.end;
+    const operation = { ...sent.operation, chargeId: call.chargeId };
+    if (last?.kind !== 'answered' || stopReason !== 'succeeded') {
+      throw errorOfEnd(operation, sent.end);
+    }
+    try {
+      return withAnswer(call.read(parseExactJson(bodyText(last))), last, sent);
+    } catch (error) {
+      if (error instanceof AnswerShapeError || error instanceof SyntaxError) {
+        throw unexpectedAnswer(operation, sent.end, error);
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { requestIdOf } from '../http/attempt-outcome.ts';
+import { judgeOutcome } from '../http/judge-outcome.ts';
+import type { Operation, OperationEnd } from '../http/operation.ts';
+import type { ChargeClientError, ErrorDetails } from './charge-client.error.ts';
+import type { ChargeErrorCode } from './error-code.ts';
+import { codeOf, ERROR_KINDS } from './error-kind.ts';
+
+/** What was asked for, as far as an error may tell it. */
+export type FailedOperation = Pick<Operation, 'name' | 'method' | 'idempotencyKey' | 'signal'> & {
+  /** The charge that the call itself named. */
+  readonly chargeId: string | undefined;
+};
+
+/**
+ * The error of an operation that ended without success. A POST without a verdict, some attempt of which may have
+ * acted, is unknown whatever its last attempt brought: a 401 on the second does not undo the first.
+ */
+export function errorOfEnd(operation: FailedOperation, end: OperationEnd): ChargeClientError {
+  const plain = errorOfLastAttempt(operation, end);
+  if (operation.method === 'GET' || !end.mayHaveActed || isSettled(end)) {
+    return plain;
+  }
+  return makeError('outcome_unknown', operation, end, { cause: plain });
+}
+
+/** For an answer that came, said success, and cannot be read. */
+export function unexpectedAnswer(operation: FailedOperation, end: OperationEnd, cause: Error): ChargeClientError {
+  return makeError('unexpected_answer', operation, end, { cause });
+}
+
+function isSettled({ last }: OperationEnd): boolean {
+  return last !== undefined && judgeOutcome(last) === 'settled';
+}
+
+function errorOfLastAttempt(operation: FailedOperation, end: OperationEnd): ChargeClientError {
+  const { last, stopReason } = end;
+  if (stopReason === 'aborted') {
+    return makeError('aborted', operation, end, { cause: operation.signal.reason });
+  }
+  if (stopReason === 'budget_exhausted') {
+    return makeError('retry_budget_exhausted', operation, end);
+  }
+  const code = last?.kind === 'answered' ? codeOf(last.status, last.problem?.code) : 'api_unavailable';
+  return makeError(code, operation, end);
+}
+
+function makeError(
+  code: ChargeErrorCode,
+  operation: FailedOperation,
+  end: OperationEnd,
+  { cause }: { readonly cause?: unknown } = {},
+): ChargeClientError {
+  const { errorClass, retryable } = ERROR_KINDS[code];
+  const answer = end.last?.kind === 'answered' ? end.last : undefined;
+  const details: ErrorDetails = {
+    message: describe(code, operation, end),
+    code,
+    // The server knows better about its own refusals, but not about what the client has made of them.
+    retryable: code === answer?.problem?.code ? (answer.problem.retryable ?? retryable) : retryable,
+    status: answer?.status,
+    requestId: requestIdOf(end.last),
+    attempts: end.attempts,
+    idempotencyKey: operation.idempotencyKey,
+    stopReason: end.stopReason,
+    problem: answer?.problem,
+    chargeId: end.pendingChargeId ?? operation.chargeId,
+    cause,
+  };
+  return new errorClass(details);
+}
+
+function describe(code: ChargeErrorCode, { name }: FailedOperation, end: OperationEnd): string {
+  const { last, attempts, stopReason } = end;
+  const parts = [`${name}: ${code}`];
+  if (last?.kind === 'answered') {
+    parts.push(`last answer ${last.status}${last.problem?.code === undefined ? '' : ` ${last.problem.code}`}`);
+  } else if (last !== undefined) {
+    parts.push(`no answer to the last attempt (${last.error}${last.detail === undefined ? '' : ` ${last.detail}`})`);
+  }
+  const requestId = requestIdOf(last);
+  parts.push(`attempts ${attempts.length}`, `stopped by ${stopReason}`);
+  if (requestId !== undefined) {
+    parts.push(`request ${requestId}`);
+  }
+  if (code === 'outcome_unknown') {
+    parts.push('ask again with the same idempotency key');
+  }
+  return parts.join(', ');
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { isKnownCurrency } from './currency.ts';
+import { looksLikeCardNumber } from './card-number.ts';
+
+/** Postgres text can't hold NUL, and RFC 8785 has no form for a lone surrogate: both are refused at the edge. */
+const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+
+const text = (max: number) =>
+  z.string().min(1).max(max).refine(isStorable, 'must not contain NUL or unpaired surrogates');
+
+/** Minor units. The body parser has judged the JSON text already: 500.0 and 5e2 arrive as 500, 1.5 as no number. */
+const amount = z
+  .int('must be an integer number of minor units, at most 2^53-1')
+  .min(1)
+  .meta({ description: 'Minor units of the currency: 1099 is EUR 10.99, JPY 1099, KWD 1.099.' });
+
+const MAX_METADATA_MEMBERS = 50;
+
+const metadata = z
+  .record(text(40), z.string().max(500).refine(isStorable, 'must not contain NUL or unpaired surrogates'))
+  .refine((record) => Object.keys(record).length <= MAX_METADATA_MEMBERS, 'must have at most 50 members');
+
+const source = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
+  .refine((value) => !looksLikeCardNumber(value), 'looks like a card number: send a token of the payment provider')
+  .meta({ description: 'Token of the payment provider, never a card number.' });
+
+/** Body of `POST /v1/charges`. */
+export const createChargeSchema = z
+  .strictObject({
+    amount,
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be three upper-case letters')
+      .refine(isKnownCurrency, 'must be a currency of ISO 4217')
+      .meta({ description: 'ISO 4217 code, upper case.' }),
+    source,
+    capture: z.boolean().default(true),
+    reference: text(255).optional().meta({ description: 'Your name for the intent; unique among live charges.' }),
+    description: text(1000).optional(),
+    metadata: metadata.optional(),
+  })
+  .meta({ id: 'CreateCharge' });
+
+/** Body of `POST /v1/charges/{id}/refunds`. Without `amount` the whole rest is refunded. */
+export const createRefundSchema = z.strictObject({ amount: amount.optional() }).meta({ id: 'CreateRefund' });
+
+export type CreateChargeRequest = z.infer<typeof createChargeSchema>;
+export type CreateRefundRequest = z.infer<typeof createRefundSchema>;

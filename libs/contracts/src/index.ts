@@ -1,0 +1,28 @@
+export { CHARGES_TOPIC, CHARGES_DEAD_LETTER_TOPIC, SHARD_COUNT } from './topics.ts';
+export { murmur2, shardOfCharge } from './shard-of-charge.ts';
+export { currencyExponent, isKnownCurrency } from './currency.ts';
+export { CHARGE_EVENT_TYPES, isChargeEventType, type ChargeEventType } from './charge-event-type.ts';
+export { amountMinorText, chargeEventSchema, type ChargeEvent } from './charge-event.schema.ts';
+export { CLOUDEVENTS_VERSION, EVENT_CONTENT_TYPE, EVENT_HEADERS, EVENT_SOURCE } from './event-headers.ts';
+export { CHARGE_STATUSES, OPERATION_STATES, type ChargeStatus, type OperationState } from './charge-status.ts';
+export { PROBLEM_CODES, PROBLEM_KINDS, type ProblemCode } from './problem-code.ts';
+export { HTTP_HEADERS, JSON_CONTENT_TYPE, PROBLEM_CONTENT_TYPE } from './http-headers.ts';
+export { looksLikeCardNumber } from './card-number.ts';
+export {
+  createChargeSchema,
+  createRefundSchema,
+  type CreateChargeRequest,
+  type CreateRefundRequest,
+} from './charge-request.schema.ts';
+export {
+  chargeListSchema,
+  chargeSchema,
+  idempotencyKeySchema,
+  problemSchema,
+  refundSchema,
+  type ChargeBody,
+  type ChargeListBody,
+  type IdempotencyKeyBody,
+  type ProblemBody,
+  type RefundBody,
+} from './charge-response.schema.ts';

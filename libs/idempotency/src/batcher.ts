@@ -1,0 +1,88 @@
+import { failureCauseOf } from '@once/database';
+
+export interface BatcherOptions<I, O> {
+  /** Runs many items at once and returns their results in the same order. */
+  run: (items: readonly I[]) => Promise<O[]>;
+  /** Upper bound of items in one statement. */
+  maxBatch: number;
+  /** Batches under way at the same time; each holds one connection. */
+  lanes: number;
+  /** Items that share this value never ride in one batch: one statement changes a row only once. */
+  exclusiveKeyOf: (item: I) => string;
+}
+
+interface Waiting<I, O> {
+  item: I;
+  resolve: (output: O) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Lets operations of the same moment share their statements. Nothing waits for company: a batch leaves as soon as a
+ * lane is free and takes what has come by then, so an idle service runs batches of one.
+ * The queue is bounded by its callers: an item waits only while its operation holds an admission slot.
+ */
+export class Batcher<I, O> {
+  private readonly queue: Waiting<I, O>[] = [];
+  private busyLanes = 0;
+  private readonly options: BatcherOptions<I, O>;
+
+  constructor(options: BatcherOptions<I, O>) {
+    this.options = options;
+  }
+
+  submit(item: I): Promise<O> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ item, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  private dispatch(): void {
+    while (this.busyLanes < this.options.lanes && this.queue.length > 0) {
+      const batch = this.takeBatch();
+      this.busyLanes += 1;
+      void this.runBatch(batch).finally(() => {
+        this.busyLanes -= 1;
+        this.dispatch();
+      });
+    }
+  }
+
+  private takeBatch(): Waiting<I, O>[] {
+    const taken: Waiting<I, O>[] = [];
+    const left: Waiting<I, O>[] = [];
+    const keys = new Set<string>();
+    for (const waiting of this.queue) {
+      const key = this.options.exclusiveKeyOf(waiting.item);
+      const fits = taken.length < this.options.maxBatch && !keys.has(key);
+      keys.add(key);
+      (fits ? taken : left).push(waiting);
+    }
+    this.queue.splice(0, this.queue.length, ...left);
+    return taken;
+  }
+
+  private async runBatch(batch: Waiting<I, O>[]): Promise<void> {
+    try {
+      const outputs = await this.options.run(batch.map(({ item }) => item));
+      if (outputs.length !== batch.length) throw new Error(`${outputs.length} results for ${batch.length} items`);
+      outputs.forEach((output, index) => batch[index]?.resolve(output));
+    } catch (error) {
+      await this.failBatch(batch, error);
+    }
+  }
+
+  /**
+   * One bad row fails alone: the others are run again one by one. During an outage all of them fail at once instead,
+   * because a second round would only add load to a database that is down. A deadlock is no outage but our own doing.
+   */
+  private async failBatch(batch: Waiting<I, O>[], error: unknown): Promise<void> {
+    const isDeadlock = error instanceof Error && 'code' in error && error.code === '40P01';
+    if (batch.length === 1 || (failureCauseOf(error) === 'outage' && !isDeadlock)) {
+      batch.forEach(({ reject }) => reject(error));
+      return;
+    }
+    for (const waiting of batch) await this.runBatch([waiting]);
+  }
+}

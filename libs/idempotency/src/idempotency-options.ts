@@ -1,0 +1,39 @@
+import type { ResolutionOutcome } from './execute-result.ts';
+
+export interface IdempotencyOptions {
+  /** How long a claim is owned without renewal, milliseconds. */
+  leaseMs: number;
+  /** The caller has an answer by then, 202 if need be; the work goes on. Shorter than the lease. Milliseconds. */
+  answerDeadlineMs: number;
+  /** After this the stored body may be purged; key and fingerprint stay for ever. Milliseconds. */
+  retentionMs: number;
+  /** Upper bound of operations that share one statement. */
+  maxBatch: number;
+  /** Claim batches, and completion batches, under way at a time; each holds one connection. */
+  lanes: number;
+  onResolution?: (outcome: ResolutionOutcome, operation: string) => void;
+  /** Failures that no caller is left to hear of: a background completion, a lease renewal, a note. */
+  onBackgroundFailure?: (what: string, error: unknown) => void;
+}
+
+const DAY_MS = 86_400_000;
+
+export const DEFAULT_IDEMPOTENCY_OPTIONS = {
+  // Client's attempt timeout (6 s) < lease < provider timeout (30 s): a client that gave up and asks again finds the
+  // first worker still in charge, and one that died is replaced within seconds.
+  leaseMs: 8_000,
+  // Below the client's attempt timeout, so that a slow provider gives a 202 and not a silent disconnect.
+  answerDeadlineMs: 4_000,
+  retentionMs: 7 * DAY_MS,
+  // Past some 50 rows the gain per row is gone, while one bad row costs more re-runs.
+  maxBatch: 64,
+  // Two: while one batch waits for its fsync the next one fills up.
+  lanes: 2,
+} as const satisfies IdempotencyOptions;
+
+/** @throws RangeError naming the two times that clash. */
+export function assertOrderOfTimes({ leaseMs, answerDeadlineMs }: IdempotencyOptions): void {
+  if (answerDeadlineMs >= leaseMs) {
+    throw new RangeError(`the answer deadline (${answerDeadlineMs} ms) must be shorter than the lease (${leaseMs} ms)`);
+  }
+}

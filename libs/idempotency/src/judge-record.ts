@@ -1,0 +1,40 @@
+import { hasFingerprint } from './fingerprint.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { OperationRequest, StoredAnswer } from './operation-request.ts';
+
+/** What a stored record means for a request that arrives under the same key. */
+export type Verdict =
+  | { kind: 'reused' }
+  | { kind: 'own'; epoch: bigint; attempt: number; resourceId: string }
+  | { kind: 'in_use'; leaseRemainingMs: number }
+  | { kind: 'claimable'; epoch: bigint; from: 'RECEIVED' | 'PROCESSING' }
+  | { kind: 'replay'; answer: StoredAnswer; isOwn: boolean }
+  | { kind: 'purged'; status: number; resourceId: string };
+
+type Asked = Pick<OperationRequest<unknown>, 'operation' | 'resourceIds' | 'input'>;
+
+const judgeProcessing = (record: KeyRecord, isOwn: boolean): Verdict => {
+  if (isOwn) return { kind: 'own', epoch: record.epoch, attempt: record.attempt, resourceId: record.resourceId };
+  const leaseRemainingMs = record.leaseRemainingMs ?? 0;
+  if (leaseRemainingMs > 0) return { kind: 'in_use', leaseRemainingMs };
+  return { kind: 'claimable', epoch: record.epoch, from: 'PROCESSING' };
+};
+
+/**
+ * The table of answers, without I/O. `claimId` is the asking worker's own: it recognises its claim after the reply to
+ * COMMIT was lost. The fingerprint is judged first and for ever, whatever the state.
+ */
+export function judgeRecord(record: KeyRecord, asked: Asked, claimId: string): Verdict {
+  if (!hasFingerprint(asked, record)) return { kind: 'reused' };
+  const isOwn = record.claimId === claimId;
+  switch (record.state) {
+    case 'PROCESSING':
+      return judgeProcessing(record, isOwn);
+    case 'RECEIVED':
+      return { kind: 'claimable', epoch: record.epoch, from: 'RECEIVED' };
+    case 'COMPLETED':
+    case 'FAILED':
+      if (record.answer) return { kind: 'replay', answer: record.answer, isOwn };
+      return { kind: 'purged', status: record.responseStatus ?? 200, resourceId: record.resourceId };
+  }
+}

@@ -1,0 +1,39 @@
+/** A JSON value whose numbers are safe integers: what is left after a body was judged on its text. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [member: string]: JsonValue };
+
+/** One logical intent of a tenant, as it arrives over HTTP, from Kafka or from a job. */
+export interface OperationRequest<C> {
+  tenantId: string;
+  /** 1 to 255 visible ASCII characters, unique per tenant, never global. */
+  idempotencyKey: string;
+  /** Name of the operation, for instance `charge.create`. */
+  operation: string;
+  /** Ids of the resources it acts on: the same body for another charge is another operation. */
+  resourceIds: readonly string[];
+  /** The caller's input before defaults were filled in. */
+  input: JsonValue;
+  /** The validated form that the handler works with. */
+  command: C;
+  /** Id of the resource that a first execution makes or acts on (UUID). Ignored when the key is known already. */
+  resourceId: string;
+}
+
+/** An answer as it was sent: status, the headers that belong to it, and the very bytes of the body. */
+export interface StoredAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+}
+
+/** Proof of owning an operation until its lease ends. `epoch` is the fencing token of every later write. */
+export interface Claim<C> {
+  request: OperationRequest<C>;
+  claimId: string;
+  epoch: bigint;
+  /** The resource as stored with the key: on a retry it is the first request's, not the one that the retry proposed. */
+  resourceId: string;
+  /** Number of this try of the operation by us, from 1. */
+  attempt: number;
+  /** True when an earlier owner may have acted already: find out first, then go on from there. */
+  isResumed: boolean;
+}

@@ -1,0 +1,43 @@
+import { runStatementOnce, statement } from '@once/database';
+import type { Pool } from 'pg';
+
+const TAKE_OVER_KEY = statement(
+  'take-over-key',
+  `UPDATE idempotency_keys
+   SET state = 'PROCESSING', epoch = epoch + 1, attempt = attempt + 1, claim_id = $4::uuid,
+       lease_until = clock_timestamp() + $5::integer * interval '1 millisecond', last_seen_at = clock_timestamp()
+   WHERE tenant_id = $1::uuid AND idempotency_key = $2::text
+     -- The epoch that was read: of several takers one finds it unchanged, the rest find no row.
+     AND epoch = $3::bigint
+     -- Judged again here, because the owner may have renewed or finished since the read.
+     AND (state = 'RECEIVED' OR (state = 'PROCESSING' AND lease_until <= clock_timestamp()))
+   RETURNING epoch, attempt, resource_id`,
+);
+
+export interface TakeOver {
+  tenantId: string;
+  idempotencyKey: string;
+  seenEpoch: bigint;
+  claimId: string;
+  leaseMs: number;
+}
+
+export interface TakenOver {
+  epoch: bigint;
+  attempt: number;
+  resourceId: string;
+}
+
+/** Claims an ownerless or abandoned key at epoch + 1; undefined when somebody else was faster. */
+export async function takeOverKey(
+  pool: Pool,
+  { tenantId, idempotencyKey, seenEpoch, claimId, leaseMs }: TakeOver,
+): Promise<TakenOver | undefined> {
+  const { rows } = await runStatementOnce<{ epoch: string; attempt: number; resource_id: string }>(
+    pool,
+    TAKE_OVER_KEY,
+    [tenantId, idempotencyKey, seenEpoch, claimId, leaseMs],
+  );
+  const [row] = rows;
+  return row && { epoch: BigInt(row.epoch), attempt: row.attempt, resourceId: row.resource_id };
+}

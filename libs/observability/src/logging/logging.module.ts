@@ -1,0 +1,45 @@
+import type { DynamicModule } from '@nestjs/common';
+import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { LoggerModule } from 'nestjs-pino';
+import { stdTimeFunctions } from 'pino';
+
+export interface LoggingOptions {
+  service: string;
+  instance: string;
+  level: string;
+}
+
+/** Paths that never reach a log line, wherever an object with them is logged. */
+export const REDACTED_PATHS = [
+  'authorization',
+  'source',
+  'api_key',
+  'password',
+  '*.authorization',
+  '*.source',
+  '*.api_key',
+  '*.password',
+  '*.headers.authorization',
+  'headers.authorization',
+];
+
+/** Ids of the active span, so that a log line leads to its trace. */
+const traceIds = (): object => {
+  const active = trace.getActiveSpan()?.spanContext();
+  return active && isSpanContextValid(active) ? { trace_id: active.traceId, span_id: active.spanId } : {};
+};
+
+/** JSON logs on standard output. Request lines come from a Fastify hook, not from middleware, which costs more. */
+export const loggingModule = ({ service, instance, level }: LoggingOptions): DynamicModule =>
+  LoggerModule.forRoot({
+    forRoutes: [],
+    pinoHttp: {
+      level,
+      base: { service, instance },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
+      mixin: traceIds,
+      autoLogging: false,
+    },
+  });

@@ -1,0 +1,40 @@
+/**
+ * Starts OpenTelemetry before anything else: `node --import @once/observability/tracing dist/main.js`.
+ * Loaded later, the instrumentations would miss modules that were imported already.
+ *
+ * Configured by the standard OTEL_* variables alone. Without an OTLP endpoint nothing is recorded or exported, but
+ * trace ids are still made and propagated, so that logs, events and ledger entries of one operation share one.
+ */
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { startNodeSdk } from '@opentelemetry/sdk-node';
+import { AlwaysOffSampler, NoopSpanProcessor, ParentBasedSampler } from '@opentelemetry/sdk-trace';
+
+const hasExporter = Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+/** Metrics go out by /metrics and logs by standard output; the SDK must not look for collectors of its own. */
+process.env.OTEL_METRICS_EXPORTER ??= 'none';
+process.env.OTEL_LOGS_EXPORTER ??= 'none';
+
+const PROBES = new Set(['/livez', '/readyz', '/metrics']);
+
+const withoutExporter = {
+  spanProcessors: [new NoopSpanProcessor()],
+  // Parent-based, so that a caller's sampling decision is carried on even by a process that exports nothing.
+  sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+};
+
+const telemetry = startNodeSdk({
+  logLevel: process.env.OTEL_LOG_LEVEL ?? 'error',
+  ...(hasExporter ? {} : withoutExporter),
+  instrumentations: [
+    // Outgoing calls are seen by the undici instrumentation; probes would drown everything else.
+    new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => PROBES.has(url ?? '') }),
+    new UndiciInstrumentation(),
+    // Statements outside a request (polling, lease renewals) would be one trace each, several a second.
+    new PgInstrumentation({ requireParentSpan: true }),
+  ],
+});
+
+/** Flushes what is still buffered; called when the service stops. */
+export const stopTelemetry = (): Promise<void> => telemetry.shutdown();

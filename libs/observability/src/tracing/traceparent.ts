@@ -1,0 +1,22 @@
+import { context, isSpanContextValid, propagation, trace, type Context, type SpanContext } from '@opentelemetry/api';
+
+/** Format of W3C Trace Context level 1: version, trace id, parent id, flags. */
+export const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The active span as a `traceparent` value, or undefined when nothing is traced. */
+export function currentTraceparent(): string | undefined {
+  const active = trace.getSpanContext(context.active());
+  if (!active || !isSpanContextValid(active)) return undefined;
+  return `00-${active.traceId}-${active.spanId}-${active.traceFlags.toString(16).padStart(2, '0')}`;
+}
+
+/** The context that a stored `traceparent` names; the active one when it is malformed. */
+export function contextOf(traceparent: string): Context {
+  if (!TRACEPARENT_PATTERN.test(traceparent)) return context.active();
+  return propagation.extract(context.active(), { traceparent });
+}
+
+/** Span context of a stored `traceparent`, for links; undefined when it is malformed. */
+export function spanContextOf(traceparent: string): SpanContext | undefined {
+  return TRACEPARENT_PATTERN.test(traceparent) ? trace.getSpanContext(contextOf(traceparent)) : undefined;
+}

@@ -1,0 +1,61 @@
+/**
+ * Runs the suites of the workspace on real servers and closes with one line: `N passed, N failed`.
+ *
+ *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e] [pattern…]
+ */
+import { provisionDatabase, type ProvisionedDatabase } from '@once/supervisor';
+import { startStack, type Stack } from '@once/stack';
+import { parseArgs } from 'node:util';
+import { addCounts, runJest, type Counts } from './runner/run-jest.ts';
+import { TEST_SERVERS_VARIABLE } from './test-servers.ts';
+
+const SUITES = ['unit', 'contract', 'integration', 'e2e'] as const;
+/** Suites of these kinds share one Postgres and one broker; end-to-end suites start stacks of their own. */
+const NEEDS_SERVERS = new Set<string>(['integration', 'contract']);
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const selected = values.only?.split(',') ?? [...SUITES];
+const unknown = selected.filter((name) => !(SUITES as readonly string[]).includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`unknown suite ${unknown.join(', ')}: choose from ${SUITES.join(', ')}\n`);
+  process.exit(2);
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
+
+const provision = async (stack: Stack): Promise<NodeJS.ProcessEnv> => {
+  const suffix = `t${process.pid}`;
+  const [charge, ledger]: [ProvisionedDatabase, ProvisionedDatabase] = await Promise.all([
+    provisionDatabase(stack.postgresUrl, 'charge', suffix),
+    provisionDatabase(stack.postgresUrl, 'ledger', suffix),
+  ]);
+  const servers = { adminUrl: stack.postgresUrl, kafkaBrokers: stack.kafkaBrokers, charge, ledger };
+  return { [TEST_SERVERS_VARIABLE]: JSON.stringify(servers), KAFKA_BROKERS: stack.kafkaBrokers.join(',') };
+};
+
+const runAll = async (): Promise<Counts> => {
+  const needsServers = selected.some((name) => NEEDS_SERVERS.has(name));
+  const stack = needsServers ? await startStack({ onProgress: say, signal: interrupted.signal }) : undefined;
+  try {
+    const env = stack ? await provision(stack) : {};
+    let total: Counts = { passed: 0, failed: 0 };
+    for (const suite of SUITES.filter((name) => selected.includes(name))) {
+      if (interrupted.signal.aborted) return { ...total, failed: total.failed + 1 };
+      say(`— ${suite}`);
+      const extra = NEEDS_SERVERS.has(suite) ? env : {};
+      total = addCounts(total, await runJest({ suite, patterns: positionals, env: extra, signal: interrupted.signal }));
+    }
+    return total;
+  } finally {
+    await stack?.stop();
+  }
+};
+
+const total = await runAll().catch((error: unknown): Counts => {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { passed: 0, failed: 1 };
+});
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

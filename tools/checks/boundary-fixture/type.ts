@@ -1,0 +1,4 @@
+// stands at libs/contracts/src/deliberate-violation.ts
+import { runInTx } from '@once/database';
+
+export const run = runInTx;

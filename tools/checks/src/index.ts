@@ -1,0 +1,1 @@
+export { REPOSITORY_ROOT, workspacePackages, type WorkspacePackage } from './workspace-packages.ts';

@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { MAX_LATENCY_MS } from './control/latency.behaviour.ts';
+
+export const USAGE = 'Usage: provider-simulator --data-dir DIR [--port N] [--latency-ms N]';
+
+export type CliArguments =
+  | { readonly kind: 'run'; readonly port: number; readonly dataDir: string; readonly latencyMs: number }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+const OPTIONS = {
+  port: { type: 'string', default: '0' },
+  'data-dir': { type: 'string' },
+  'latency-ms': { type: 'string', default: '0' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+export function parseCliArguments(args: readonly string[]): CliArguments {
+  let values;
+  try {
+    ({ values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }));
+  } catch (error) {
+    return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+  }
+  if (values.help) return { kind: 'help' };
+  const port = parseWholeNumber(values.port, 65_535);
+  if (port === undefined) return { kind: 'refused', message: '--port takes 0 (any free port) to 65535' };
+  const latencyMs = parseWholeNumber(values['latency-ms'], MAX_LATENCY_MS);
+  if (latencyMs === undefined) return { kind: 'refused', message: `--latency-ms takes 0 to ${MAX_LATENCY_MS}` };
+  const dataDir = values['data-dir'];
+  if (dataDir === undefined || dataDir === '')
+    return { kind: 'refused', message: '--data-dir is missing: the folder that keeps the record' };
+  return { kind: 'run', port, dataDir, latencyMs };
+}
+
+function parseWholeNumber(text: string, max: number): number | undefined {
+  return /^\d{1,9}$/.test(text) && Number(text) <= max ? Number(text) : undefined;
+}

@@ -1,0 +1,58 @@
+import { applyEffect, type Payment } from './payment.ts';
+import type { RecordEntry, ResultEntry } from './record-entry.ts';
+import { SummaryTally } from './summary-tally.ts';
+
+/** A result that moved money. */
+export type EffectEntry = ResultEntry & { readonly effect: NonNullable<ResultEntry['effect']> };
+
+/** All that the provider knows, as the fold of its entries. Entries are never changed once they are in. */
+export class ProviderRecord {
+  readonly payments = new Map<string, Payment>();
+  readonly results: ResultEntry[] = [];
+  readonly effects: EffectEntry[] = [];
+  readonly summary = new SummaryTally();
+  readonly #resultOfKey = new Map<string, ResultEntry>();
+  readonly #effectSequencesOfKey = new Map<string, number[]>();
+  readonly #seenOfKey = new Map<string, number>();
+
+  add(entry: RecordEntry): void {
+    if (entry.kind === 'result') this.#addResult(entry);
+    this.#seenOfKey.set(entry.provider_key, this.requestsSeen(entry.provider_key) + 1);
+    this.summary.count(entry);
+  }
+
+  resultOf(providerKey: string): ResultEntry | undefined {
+    return this.#resultOfKey.get(providerKey);
+  }
+
+  /** Sequences (from 1) of the effects under a key. More than one is exactly what a checker looks for. */
+  effectSequencesOf(providerKey: string): readonly number[] {
+    return this.#effectSequencesOfKey.get(providerKey) ?? [];
+  }
+
+  /** How many requests with this key were answered, replays and refusals included. */
+  requestsSeen(providerKey: string): number {
+    return this.#seenOfKey.get(providerKey) ?? 0;
+  }
+
+  #addResult(entry: ResultEntry): void {
+    if (isEffect(entry)) this.#addEffect(entry);
+    this.results.push(entry);
+    this.#resultOfKey.set(entry.provider_key, entry);
+  }
+
+  #addEffect(entry: EffectEntry): void {
+    const { operation, payment_id: paymentId, provider_key: key, effect } = entry;
+    if (paymentId === null) throw new Error('an effect names no payment');
+    const draft = { operation, paymentId, amountMinor: BigInt(effect.amount_minor), currency: effect.currency };
+    this.payments.set(paymentId, applyEffect(this.payments.get(paymentId), draft));
+    const sequence = this.effects.push(entry);
+    const earlier = this.#effectSequencesOfKey.get(key);
+    if (earlier === undefined) this.#effectSequencesOfKey.set(key, [sequence]);
+    else earlier.push(sequence);
+  }
+}
+
+function isEffect(entry: ResultEntry): entry is EffectEntry {
+  return entry.effect !== null;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { OPERATIONS } from './money-request.ts';
+
+export const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+export type Metadata = z.infer<typeof metadataSchema>;
+
+const amountMinor = z.string().regex(/^[1-9]\d*$/);
+
+/** A request that was decided: its answer, and the money that moved. `effect` says how much; `operation` says which way. */
+export const resultEntrySchema = z.strictObject({
+  kind: z.literal('result'),
+  provider_key: z.string(),
+  operation: z.enum(OPERATIONS),
+  fingerprint: z.string(),
+  http_status: z.int(),
+  body: z.record(z.string(), z.string()),
+  payment_id: z.string().nullable(),
+  effect: z.strictObject({ amount_minor: amountMinor, currency: z.string() }).nullable(),
+  metadata: metadataSchema,
+  recorded_at: z.iso.datetime(),
+});
+export type ResultEntry = z.infer<typeof resultEntrySchema>;
+
+/** Why a request moved no money and left no result of its own. `interrupted`: a behaviour of the control API ended it. */
+export const SEEN_OUTCOMES = ['replayed', 'key_reused', 'invalid', 'interrupted'] as const;
+export type SeenOutcome = (typeof SEEN_OUTCOMES)[number];
+
+export const seenEntrySchema = z.strictObject({
+  kind: z.literal('seen'),
+  provider_key: z.string(),
+  outcome: z.enum(SEEN_OUTCOMES),
+  recorded_at: z.iso.datetime(),
+});
+
+/** Everything that the provider remembers is the fold of these, in order. */
+export const recordEntrySchema = z.discriminatedUnion('kind', [resultEntrySchema, seenEntrySchema]);
+export type RecordEntry = z.infer<typeof recordEntrySchema>;

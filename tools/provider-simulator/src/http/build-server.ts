@@ -1,0 +1,36 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import type { ControlPanel } from '../control/control-panel.ts';
+import type { Log } from '../log.ts';
+import { registerControlRoutes } from './control.routes.ts';
+import { registerMoneyRoutes } from './money.routes.ts';
+import { registerRecordRoutes, type RecordRouteParts } from './record.routes.ts';
+import { refuseRequest } from './refuse-request.ts';
+
+export interface ServerParts extends RecordRouteParts {
+  readonly control: ControlPanel;
+  readonly log: Log;
+}
+
+export function buildServer(parts: ServerParts): FastifyInstance {
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    // A sender that never finishes its request must not hold a connection, or the stop, for ever.
+    requestTimeout: 30_000,
+    // A provider key of 255 characters, each percent-encoded.
+    routerOptions: { maxParamLength: 3 * 255 },
+  });
+  app.setNotFoundHandler((request, reply) =>
+    refuseRequest(reply, 404, 'not_found', `There is no ${request.method} ${request.url} here.`),
+  );
+  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const httpStatus = error.statusCode ?? 500;
+    if (httpStatus < 500) return refuseRequest(reply, httpStatus, 'invalid_request', error.message);
+    parts.log('error', 'a request failed', { method: request.method, url: request.url, error: String(error) });
+    return refuseRequest(reply, 500, 'internal_error', 'The simulator failed; whether it acted is in its record.');
+  });
+  registerMoneyRoutes(app, parts.provider);
+  registerRecordRoutes(app, parts);
+  registerControlRoutes(app, parts.control);
+  app.get('/livez', () => ({ status: 'ok' }));
+  return app;
+}

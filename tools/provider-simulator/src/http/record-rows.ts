@@ -1,0 +1,35 @@
+import { EFFECT_OF } from '../core/effect.ts';
+import type { EffectEntry, ProviderRecord } from '../core/provider-record.ts';
+import type { ResultEntry } from '../core/record-entry.ts';
+
+/** One movement of money, as a checker reads it. */
+export function effectRow(record: ProviderRecord, entry: EffectEntry, sequence: number) {
+  const { provider_key, operation, payment_id, effect, metadata, recorded_at } = entry;
+  return {
+    sequence,
+    provider_key,
+    operation,
+    effect: EFFECT_OF[operation],
+    payment_id,
+    ...effect,
+    requests_seen: record.requestsSeen(provider_key),
+    metadata,
+    recorded_at,
+  };
+}
+
+/** One request with its recorded answer, whether money moved or not. */
+export function resultRow(entry: ResultEntry, requestsSeen: number) {
+  const { provider_key, operation, http_status, body, payment_id, effect, metadata, recorded_at } = entry;
+  return {
+    provider_key,
+    operation,
+    http_status,
+    body,
+    payment_id,
+    effect: effect && EFFECT_OF[operation],
+    requests_seen: requestsSeen,
+    metadata,
+    recorded_at,
+  };
+}

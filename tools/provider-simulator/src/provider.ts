@@ -1,0 +1,141 @@
+import type { Interruption } from './control/behaviour.ts';
+import type { ControlPanel } from './control/control-panel.ts';
+import { decide, type NewId } from './core/decide.ts';
+import type { AnswerBody } from './core/decision.ts';
+import { fingerprintOf, type MoneyRequest } from './core/money-request.ts';
+import type { ProviderRecord } from './core/provider-record.ts';
+import type { Metadata, ResultEntry, SeenOutcome } from './core/record-entry.ts';
+import type { Journal } from './journal/journal.ts';
+import { KeyGate } from './key-gate.ts';
+
+/** Far more than any test has open at once; past it the process would run out of memory before it ran out of work. */
+const MAX_OPEN_REQUESTS = 10_000;
+
+export interface Submission {
+  readonly providerKey: string;
+  readonly request: MoneyRequest;
+  readonly metadata: Metadata;
+}
+
+export type Reply =
+  | { readonly kind: 'answer'; readonly httpStatus: number; readonly body: AnswerBody; readonly isReplay?: boolean }
+  | Exclude<Interruption, { kind: 'answer' }>;
+
+export type Lookup =
+  | { readonly outcome: 'found'; readonly result: ResultEntry; readonly requestsSeen: number }
+  | { readonly outcome: 'inconclusive'; readonly reason: string; readonly requestsSeen: number }
+  | { readonly outcome: 'absent'; readonly requestsSeen: number };
+
+export interface ProviderParts {
+  readonly record: ProviderRecord;
+  readonly journal: Journal;
+  readonly control: ControlPanel;
+  readonly now: () => Date;
+  readonly newId: NewId;
+  readonly stopping: AbortSignal;
+}
+
+/** Executes each provider key once, and answers only what is on the disk. */
+export class Provider {
+  readonly #parts: ProviderParts;
+  readonly #gate = new KeyGate(MAX_OPEN_REQUESTS);
+
+  constructor(parts: ProviderParts) {
+    this.#parts = parts;
+  }
+
+  async submit(submission: Submission): Promise<Reply> {
+    if (this.#gate.isFull) return OVERLOADED;
+    // The key is held until the answer is durable: a twin that waits in line must not replay what a crash may undo.
+    return this.#gate.run(submission.providerKey, () => this.#process(submission));
+  }
+
+  /** Counts a request that was refused before it could be decided. */
+  async countInvalid(providerKey: string): Promise<void> {
+    await this.#recordSeen(providerKey, 'invalid');
+  }
+
+  find(providerKey: string): Lookup {
+    const { record } = this.#parts;
+    const requestsSeen = record.requestsSeen(providerKey);
+    const result = record.resultOf(providerKey);
+    if (result !== undefined) return { outcome: 'found', result, requestsSeen };
+    // Whoever took a running request for absent would call a charge failed that is about to happen.
+    if (this.#gate.isHeld(providerKey)) return { outcome: 'inconclusive', reason: 'in_progress', requestsSeen };
+    return { outcome: 'absent', requestsSeen };
+  }
+
+  async #process(submission: Submission): Promise<Reply> {
+    const { control, journal, record, stopping } = this.#parts;
+    const { providerKey, request } = submission;
+    const context = { providerKey, request, stopping };
+    const interruption = await control.beforeEffect(context);
+    if (interruption !== undefined) {
+      await this.#recordSeen(providerKey, 'interrupted');
+      return interruption;
+    }
+    const earlier = record.resultOf(providerKey);
+    if (earlier !== undefined) return this.#answerAgain(earlier, request);
+    const entry = this.#execute(submission);
+    // Into memory first, so that the next request sees the money moved; on the disk in the same order, so that a crash
+    // leaves a prefix. If we crash here: decided, maybe not on the disk. Recovery: the journal's prefix is the truth.
+    // Duplicate effect prevented by: no answer left yet, and the caller resends the same key.
+    record.add(entry);
+    await journal.append(entry);
+    return (await control.afterEffect(context)) ?? answerOf(entry);
+  }
+
+  #execute({ providerKey, request, metadata }: Submission): ResultEntry {
+    const { record, newId, now } = this.#parts;
+    const { httpStatus, body, paymentId, effect } = decide(record.payments, request, newId);
+    return {
+      kind: 'result',
+      provider_key: providerKey,
+      operation: request.operation,
+      fingerprint: fingerprintOf(request),
+      http_status: httpStatus,
+      body: { ...body, provider_key: providerKey },
+      payment_id: paymentId,
+      effect: effect && { amount_minor: effect.amountMinor.toString(), currency: effect.currency },
+      metadata,
+      recorded_at: now().toISOString(),
+    };
+  }
+
+  async #answerAgain(earlier: ResultEntry, request: MoneyRequest): Promise<Reply> {
+    const isSameRequest = earlier.fingerprint === fingerprintOf(request);
+    await this.#recordSeen(earlier.provider_key, isSameRequest ? 'replayed' : 'key_reused');
+    return isSameRequest ? { ...answerOf(earlier), isReplay: true } : KEY_REUSED;
+  }
+
+  async #recordSeen(providerKey: string, outcome: SeenOutcome): Promise<void> {
+    const recordedAt = this.#parts.now().toISOString();
+    const entry = { kind: 'seen', provider_key: providerKey, outcome, recorded_at: recordedAt } as const;
+    this.#parts.record.add(entry);
+    await this.#parts.journal.append(entry);
+  }
+}
+
+type PlainAnswer = Extract<Reply, { kind: 'answer' }>;
+
+function answerOf({ http_status: httpStatus, body }: ResultEntry): PlainAnswer {
+  return { kind: 'answer', httpStatus, body };
+}
+
+const KEY_REUSED: PlainAnswer = {
+  kind: 'answer',
+  httpStatus: 422,
+  body: {
+    code: 'idempotency_key_reused',
+    message: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
+  },
+};
+
+const OVERLOADED: PlainAnswer = {
+  kind: 'answer',
+  httpStatus: 503,
+  body: {
+    code: 'overloaded',
+    message: `More than ${MAX_OPEN_REQUESTS} requests are open. Nothing was done; send again.`,
+  },
+};
