@@ -20,7 +20,7 @@ const suite = (displayName, suffix) => ({
   testMatch: [`**/src/**/*.${suffix}.ts`, `**/test/**/*.${suffix}.ts`],
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['once-source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['once-source', 'node', 'default'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
 });

@@ -71,11 +71,13 @@ const acquireExisting = async <C, S, R>(acquisition: Acquisition<C, S, R>): Prom
     case 'replay':
       return { kind: 'answered', answer: verdict.answer, isReplayed: !verdict.isOwn };
     case 'own':
-      return { kind: 'claimed', claim: claimOf(acquisition, verdict), origin: 'resumed' };
+      return { kind: 'claimed', claim: claimOf(acquisition, verdict, true), origin: 'resumed' };
     case 'claimable': {
       const taken = await takeOver(acquisition, verdict.epoch);
-      const origin = verdict.from === 'RECEIVED' ? 'reclaimed' : 'resumed';
-      return taken && { kind: 'claimed', claim: claimOf(acquisition, taken), origin };
+      // RECEIVED says that no try has reached the provider: only a certain refusal leads back there.
+      const mayHaveActed = verdict.from === 'PROCESSING';
+      const origin = mayHaveActed ? 'resumed' : 'reclaimed';
+      return taken && { kind: 'claimed', claim: claimOf(acquisition, taken, mayHaveActed), origin };
     }
     case 'in_use':
     case 'reused':
@@ -98,11 +100,16 @@ const takeOver = async <C, S, R>(
   }
 };
 
-const claimOf = <C, S, R>({ request, claimId }: Acquisition<C, S, R>, taken: TakenOver): Claim<C> => ({
+const claimOf = <C, S, R>(
+  { request, claimId }: Acquisition<C, S, R>,
+  taken: TakenOver,
+  mayHaveActed: boolean,
+): Claim<C> => ({
   request,
   claimId,
   epoch: taken.epoch,
   attempt: taken.attempt,
   resourceId: taken.resourceId,
   isResumed: true,
+  mayHaveActed,
 });

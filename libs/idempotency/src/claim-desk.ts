@@ -27,6 +27,7 @@ const firstClaim = <C>({ request, claimId }: ClaimRequest<C>): Claim<C> => ({
   attempt: 1,
   resourceId: request.resourceId,
   isResumed: false,
+  mayHaveActed: false,
 });
 
 const outcomeOf = <C, R>(claim: Claim<C>, preparation: Preparation<R> | undefined): ClaimOutcome<C, R> => {

@@ -62,10 +62,14 @@ export class IdempotentOperations {
     { waitMs = 0 }: { waitMs?: number } = {},
   ): Promise<ExecuteResult<R>> {
     const claimId = randomUUID();
-    const waitUntil = performance.now() + waitMs;
+    const startedAt = performance.now();
+    const waitUntil = startedAt + waitMs;
+    // A caller that waits for a key and then becomes its owner has used up part of its time already.
+    const answerBy = startedAt + Math.max(this.options.answerDeadlineMs, waitMs);
     for (let isKnown = false; ; isKnown = true) {
       const acquired = await this.acquire(request, handler, claimId, isKnown);
-      const result = acquired.kind === 'claimed' ? await this.runForCaller(acquired, handler) : this.resultOf(acquired);
+      const result =
+        acquired.kind === 'claimed' ? await this.runForCaller(acquired, handler, answerBy) : this.resultOf(acquired);
       const leftMs = waitUntil - performance.now();
       if (result.kind === 'fenced') this.note('fenced', request);
       else if (result.kind !== 'in_use' || leftMs <= 0) return this.noted(result, request);
@@ -98,6 +102,7 @@ export class IdempotentOperations {
   private async runForCaller<C, S, R>(
     { claim, origin }: Extract<Acquired<C, R>, { kind: 'claimed' }>,
     handler: OperationHandler<C, S, R>,
+    answerBy: number,
   ): Promise<RunResult<R>> {
     if (origin !== 'new') this.note(origin, claim.request);
     const deadline = new AbortController();
@@ -107,7 +112,7 @@ export class IdempotentOperations {
       this.background.delete(work);
       deadline.abort();
     });
-    const late: Promise<RunResult<R>> = delay(this.options.answerDeadlineMs, undefined, {
+    const late: Promise<RunResult<R>> = delay(Math.max(0, answerBy - performance.now()), undefined, {
       signal: deadline.signal,
     }).then(
       (): RunResult<R> => {

@@ -20,7 +20,7 @@ export type Performance<S, R> =
   | { kind: 'finished'; settlement: S }
   /** Nobody knows whether it acted. The key stays PROCESSING; nothing is guessed. */
   | { kind: 'unknown' }
-  /** Certainly not acted: the key goes back to RECEIVED and the same request may try again. */
+  /** No try has acted, this one or an earlier: the key goes back to RECEIVED and the same request may try again. */
   | { kind: 'not_started'; refusal: R };
 
 export interface Settlement<C, S> {

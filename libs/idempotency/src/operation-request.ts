@@ -34,6 +34,8 @@ export interface Claim<C> {
   resourceId: string;
   /** Number of this try of the operation by us, from 1. */
   attempt: number;
-  /** True when an earlier owner may have acted already: find out first, then go on from there. */
+  /** True when the operation's rows were there before: go on from what they hold, not from what this request carries. */
   isResumed: boolean;
+  /** True when an earlier try may have reached the provider: find out first. False after a safe refusal (RECEIVED). */
+  mayHaveActed: boolean;
 }

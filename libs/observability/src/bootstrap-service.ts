@@ -37,9 +37,11 @@ const assertNodeVersion = (): void => {
   }
 };
 
-const start = async <S extends z.ZodObject>(options: ServiceOptions<S>): Promise<NestFastifyApplication> => {
-  assertNodeVersion();
-  const env = parseEnv(options.envSchema);
+/** Builds the app with everything that it serves and opens its port. Tests start services by this, in their own process. */
+export async function startService<S extends z.ZodObject>(
+  options: ServiceOptions<S>,
+  env: Readonly<z.infer<S>>,
+): Promise<NestFastifyApplication> {
   const service = env as unknown as ServiceEnv;
   const logging = { service: options.name, instance: service.SERVICE_INSTANCE ?? hostname(), level: service.LOG_LEVEL };
   const adapter = options.adapter?.(env) ?? new FastifyAdapter();
@@ -56,7 +58,7 @@ const start = async <S extends z.ZodObject>(options: ServiceOptions<S>): Promise
   await options.connect?.(app, env);
   await app.listen({ port: service.PORT, host: service.HOST });
   return app;
-};
+}
 
 /**
  * Starts one service: parses its environment, builds the app, opens the port. The three `main.ts` differ in nothing else.
@@ -64,7 +66,8 @@ const start = async <S extends z.ZodObject>(options: ServiceOptions<S>): Promise
  */
 export async function bootstrapService<S extends z.ZodObject>(options: ServiceOptions<S>): Promise<void> {
   try {
-    const app = await start(options);
+    assertNodeVersion();
+    const app = await startService(options, parseEnv(options.envSchema));
     app.get(Logger).log(`${options.name} listens on ${await app.getUrl()}`);
   } catch (error) {
     const isConfiguration = error instanceof InvalidEnvironmentError;

@@ -1,4 +1,4 @@
-export { bootstrapService, type ServiceOptions } from './bootstrap-service.ts';
+export { bootstrapService, startService, type ServiceOptions } from './bootstrap-service.ts';
 export { REDACTED_PATHS } from './logging/logging.module.ts';
 export { Metrics, type RowMetricOptions, type RowValue } from './metrics/metrics.ts';
 export { OperationsModule } from './operations/operations.module.ts';

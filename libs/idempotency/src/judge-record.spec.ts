@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { fingerprintOf } from './fingerprint.ts';
+import { judgeRecord } from './judge-record.ts';
+import type { KeyRecord } from './key-record.ts';
+
+const asked = { operation: 'charge.create', resourceIds: [], input: { amount: 500 } };
+const answer = { status: 201, headers: {}, body: Buffer.from('{}') };
+
+const record = (changes: Partial<KeyRecord>): KeyRecord => ({
+  operation: 'charge.create',
+  fingerprint: fingerprintOf(asked),
+  fingerprintVersion: 1,
+  state: 'PROCESSING',
+  epoch: 3n,
+  claimId: 'somebody',
+  attempt: 2,
+  leaseRemainingMs: 5000,
+  answer: null,
+  responseStatus: null,
+  resourceId: 'resource',
+  createdAt: new Date(0),
+  lastSeenAt: new Date(0),
+  completedAt: null,
+  expiresAt: new Date(0),
+  ...changes,
+});
+
+const done = { state: 'COMPLETED', leaseRemainingMs: null, answer, responseStatus: 201 } as const;
+
+describe('judgeRecord', () => {
+  it.each([
+    ['a live lease', record({}), { kind: 'in_use', leaseRemainingMs: 5000 }],
+    ['a lease that ends now', record({ leaseRemainingMs: 0 }), { kind: 'claimable', epoch: 3n, from: 'PROCESSING' }],
+    ['a lease long over', record({ leaseRemainingMs: -9e6 }), { kind: 'claimable', epoch: 3n, from: 'PROCESSING' }],
+    [
+      'our own claim, even after its lease',
+      record({ claimId: 'me', leaseRemainingMs: -1 }),
+      { kind: 'own', epoch: 3n, attempt: 2, resourceId: 'resource' },
+    ],
+    [
+      'an operation without owner',
+      record({ state: 'RECEIVED', leaseRemainingMs: null }),
+      { kind: 'claimable', epoch: 3n, from: 'RECEIVED' },
+    ],
+    ['a completed one', record(done), { kind: 'replay', answer, isOwn: false }],
+    ['one that we completed ourselves', record({ ...done, claimId: 'me' }), { kind: 'replay', answer, isOwn: true }],
+    ['a refused one', record({ ...done, state: 'FAILED' }), { kind: 'replay', answer, isOwn: false }],
+    [
+      'one whose body was purged',
+      record({ ...done, answer: null, responseStatus: 402 }),
+      { kind: 'purged', status: 402, resourceId: 'resource' },
+    ],
+  ])('judges %s', (_what, stored, verdict) => {
+    expect(judgeRecord(stored, asked, 'me')).toEqual(verdict);
+  });
+
+  it.each(['RECEIVED', 'PROCESSING', 'COMPLETED', 'FAILED'] as const)(
+    'refuses another operation under the key, in state %s, even to its own claim',
+    (state) => {
+      const stored = record({ ...done, state, claimId: 'me', fingerprint: Buffer.alloc(32) });
+      expect(judgeRecord(stored, asked, 'me')).toEqual({ kind: 'reused' });
+    },
+  );
+});
