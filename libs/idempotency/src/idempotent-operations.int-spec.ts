@@ -85,6 +85,20 @@ describe('execute', () => {
     expect(await fixture.keyRow('abandoned')).toEqual({ state: 'COMPLETED', epoch: '2', attempt: 2 });
   });
 
+  it('lets one of many takers have an abandoned operation', async () => {
+    const handler = new ScriptedHandler();
+    handler.performing = () => Promise.resolve({ kind: 'unknown' });
+    const engines = Array.from({ length: 4 }, () => fixture.engine());
+    for (const key of Array.from({ length: 10 }, (_unused, index) => `taken-${index}`)) {
+      await engines[0]!.execute(fixture.request(key), handler);
+      await fixture.endLease(key);
+      const before = handler.performed.length;
+      await Promise.all(engines.flatMap((engine) => [1, 2].map(() => engine.execute(fixture.request(key), handler))));
+      expect(handler.performed.length - before).toBe(1);
+      expect(await fixture.keyRow(key)).toMatchObject({ epoch: '2' });
+    }
+  });
+
   it('refuses the write of a worker whose lease was taken, and gives it the answer of the new owner', async () => {
     const stale = new ScriptedHandler();
     const { opened, open } = gate();

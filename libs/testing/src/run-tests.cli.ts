@@ -1,7 +1,7 @@
 /**
  * Runs the suites of the workspace on real servers and closes with one line: `N passed, N failed`.
  *
- *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e] [pattern…]
+ *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e] [--report FILE] [pattern…]
  */
 import { provisionDatabase, type ProvisionedDatabase } from '@once/supervisor';
 import { startStack, type Stack } from '@once/stack';
@@ -13,7 +13,10 @@ const SUITES = ['unit', 'contract', 'integration', 'e2e'] as const;
 /** Suites of these kinds share one Postgres and one broker; end-to-end suites start stacks of their own. */
 const NEEDS_SERVERS = new Set<string>(['integration', 'contract']);
 
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string' }, report: { type: 'string' } },
+  allowPositionals: true,
+});
 const selected = values.only?.split(',') ?? [...SUITES];
 const unknown = selected.filter((name) => !(SUITES as readonly string[]).includes(name));
 if (unknown.length > 0) {
@@ -45,7 +48,16 @@ const runAll = async (): Promise<Counts> => {
       if (interrupted.signal.aborted) return { ...total, failed: total.failed + 1 };
       say(`— ${suite}`);
       const extra = NEEDS_SERVERS.has(suite) ? env : {};
-      total = addCounts(total, await runJest({ suite, patterns: positionals, env: extra, signal: interrupted.signal }));
+      total = addCounts(
+        total,
+        await runJest({
+          suite,
+          patterns: positionals,
+          env: extra,
+          signal: interrupted.signal,
+          keepReportAt: values.report,
+        }),
+      );
     }
     return total;
   } finally {

@@ -1,6 +1,6 @@
 import { REPOSITORY_ROOT } from '@once/supervisor';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,8 @@ export interface JestRun {
   patterns: string[];
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  /** Where Jest's own report is kept for others to read; it is thrown away otherwise. */
+  keepReportAt?: string | undefined;
 }
 
 interface JestReport {
@@ -69,6 +71,7 @@ export async function runJest(run: JestRun): Promise<Counts> {
     const code = await waitForEnd(run, reportFile);
     const report = await readFile(reportFile, 'utf8').catch(() => undefined);
     if (report === undefined) return { passed: 0, failed: 1 };
+    if (run.keepReportAt) await copyFile(reportFile, run.keepReportAt);
     const counts = countsOf(JSON.parse(report) as JestReport);
     // Jest also exits non-zero for things it does not count, such as an open handle or a failed global hook.
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;

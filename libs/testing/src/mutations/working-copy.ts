@@ -1,0 +1,72 @@
+import { REPOSITORY_ROOT } from '@once/supervisor';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Lists what git would commit: a copy must not carry builds, evidence or secrets along. */
+const sourceFiles = async (): Promise<string[]> => {
+  const listing = await run('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+    cwd: REPOSITORY_ROOT,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return listing.stdout.split('\0').filter(Boolean);
+};
+
+/** Dependencies are linked one by one; our own packages must resolve to the copy and not to the original. */
+const linkDependencies = async (copy: string): Promise<void> => {
+  const original = join(REPOSITORY_ROOT, 'node_modules');
+  const target = join(copy, 'node_modules');
+  await mkdir(join(target, '@once'), { recursive: true });
+  for (const name of await readdir(original)) {
+    if (name !== '@once') await symlink(join(original, name), join(target, name));
+  }
+  for (const name of await readdir(join(original, '@once'))) {
+    const place = relative(REPOSITORY_ROOT, await realpath(join(original, '@once', name)));
+    await symlink(join(copy, place), join(target, '@once', name));
+  }
+};
+
+/** A throw-away copy of the sources, in which a patch can be applied and taken back. */
+export class WorkingCopy {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(): Promise<WorkingCopy> {
+    const folder = await mkdtemp(join(tmpdir(), 'once-mutations-'));
+    for (const file of await sourceFiles()) {
+      await mkdir(join(folder, dirname(file)), { recursive: true });
+      await cp(join(REPOSITORY_ROOT, file), join(folder, file)).catch(ignoreMissing);
+    }
+    await linkDependencies(folder);
+    await run('git', ['init', '--quiet'], { cwd: folder });
+    return new WorkingCopy(folder);
+  }
+
+  apply(patchFile: string): Promise<void> {
+    return this.git('apply', '--whitespace=nowarn', patchFile);
+  }
+
+  takeBack(patchFile: string): Promise<void> {
+    return this.git('apply', '--whitespace=nowarn', '--reverse', patchFile);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async git(...args: string[]): Promise<void> {
+    await run('git', args, { cwd: this.folder });
+  }
+}
+
+/** A file that is deleted in the working tree but not committed yet has nothing to copy. */
+const ignoreMissing = (error: unknown): void => {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+};
