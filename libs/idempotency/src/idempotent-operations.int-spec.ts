@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@once/testing';
 import { createOperationFixture, type OperationFixture } from '../test/operation-fixture.ts';
 import { ended, ScriptedHandler, type Scripted } from '../test/scripted-handler.ts';
@@ -10,9 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
+const openGates: (() => void)[] = [];
+/** A failed test must not leave a call hanging, or the engines would never drain. */
+afterEach(() => openGates.splice(0).forEach((open) => open()));
+
 const gate = () => {
   let open: (value: Scripted) => void = () => undefined;
   const opened = new Promise<Scripted>((resolve) => (open = resolve));
+  openGates.push(() => open({ kind: 'unknown' }));
   return { opened, open };
 };
 
