@@ -23,7 +23,8 @@ const readAll = async (): Promise<Mutation[]> => {
 };
 
 const wanted = new Set(process.argv.slice(2));
-const mutations = (await readAll()).filter(({ name }) => wanted.size === 0 || wanted.delete(name));
+const isAll = wanted.size === 0;
+const mutations = (await readAll()).filter(({ name }) => isAll || wanted.delete(name));
 if (wanted.size > 0 || mutations.length === 0) {
   say(wanted.size > 0 ? `there is no mutation ${[...wanted].join(', ')}` : 'there are no mutations');
   process.exit(2);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const REPOSITORY_ROOT = join(import.meta.dirname, '../../..');
@@ -24,7 +24,9 @@ const readPackage = (folder: string): WorkspacePackage => {
 const foldersIn = (parent: string): string[] =>
   readdirSync(join(REPOSITORY_ROOT, parent), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => `${parent}/${entry.name}`);
+    .map((entry) => `${parent}/${entry.name}`)
+    // npm takes a folder for a package by the same sign; `tools/setup` runs before there is anything to import.
+    .filter((folder) => existsSync(join(REPOSITORY_ROOT, folder, 'package.json')));
 
 /** The root and every package of the workspace. */
 export const workspacePackages = (): WorkspacePackage[] =>

@@ -53,7 +53,7 @@ export class CreateChargeHandler implements OperationHandler<
     const call = toProviderCall(claim, resumed);
     const result = await askProvider(this.provider, {
       providerKey: call.providerKey,
-      mayHaveActed: resumed !== undefined,
+      mayHaveActed: claim.mayHaveActed,
       ageMs: resumed?.ageMs ?? 0,
       send: () => this.provider.authorize(call),
     });

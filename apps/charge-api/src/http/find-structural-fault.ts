@@ -2,6 +2,9 @@
 const MAX_DEPTH = 32;
 const MAX_SHOWN_NAME = 64;
 
+/** No member of ours, and code that walks objects tends to skip it: it would be hashed here and dropped there. */
+const PROTOTYPE = '__proto__';
+
 const SPACE = /[\t\n\r ]/;
 
 /** Index just after the string token that opens at `start`. */
@@ -30,7 +33,7 @@ const meaningOf = (token: string): string | undefined => {
 };
 
 /**
- * Finds what a JSON parser lets pass and we do not: a member that is there twice, and nesting without end.
+ * Finds what a JSON parser lets pass and we do not: a member that is there twice, `__proto__`, and nesting without end.
  * Undefined when there is none; whether the text is JSON at all is for the parser to say.
  */
 export function findStructuralFault(text: string): string | undefined {
@@ -41,6 +44,7 @@ export function findStructuralFault(text: string): string | undefined {
       const end = endOfString(text, i);
       const name = isNameBefore(text, end) ? meaningOf(text.slice(i, end)) : undefined;
       const names = open.at(-1);
+      if (name === PROTOTYPE) return `The member ${PROTOTYPE} is not allowed.`;
       if (name !== undefined && names?.has(name)) return `The member ${shown(name)} is there twice.`;
       if (name !== undefined) names?.add(name);
       i = end - 1;

@@ -4,6 +4,9 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 /** RFC 8941 string: printable ASCII in double quotes, with backslash before quote and backslash. */
 const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
 
+/** True for what a key can be once its quotes are gone; nothing else is ever stored, or can be looked up. */
+export const isIdempotencyKey = (text: string): boolean => VISIBLE_ASCII.test(text);
+
 const refuse = (): never => {
   throw new ProblemError(
     'idempotency_key_invalid',
@@ -21,8 +24,8 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
     throw new ProblemError('idempotency_key_missing', 'Send an Idempotency-Key header that names this operation.');
   }
   if (typeof header !== 'string') return refuse();
-  if (!header.startsWith('"')) return VISIBLE_ASCII.test(header) ? header : refuse();
+  if (!header.startsWith('"')) return isIdempotencyKey(header) ? header : refuse();
   const quoted = QUOTED.exec(header)?.[1];
   const key = quoted?.replaceAll(/\\(["\\])/g, '$1');
-  return key !== undefined && VISIBLE_ASCII.test(key) ? key : refuse();
+  return key !== undefined && isIdempotencyKey(key) ? key : refuse();
 }

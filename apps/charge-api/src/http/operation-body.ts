@@ -17,13 +17,18 @@ const MAX_ERRORS = 20;
 const MAX_DETAIL = 200;
 
 const problemOf = (error: z.ZodError): ProblemError => {
-  const errors = error.issues
-    .slice(0, MAX_ERRORS)
-    .map(({ path, message }) => ({
-      pointer: pointerTo(path).slice(0, MAX_DETAIL),
-      detail: message.slice(0, MAX_DETAIL),
-    }));
+  const errors = error.issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({
+    pointer: pointerTo(path).slice(0, MAX_DETAIL),
+    detail: message.slice(0, MAX_DETAIL),
+  }));
   return new ProblemError('invalid_request', 'The body does not fit; see errors.', { extras: { errors } });
+};
+
+/** Taking what was not understood for nothing would turn a partial refund into a full one. */
+const inputOf = (body: unknown): JsonValue => {
+  if (body === undefined || body === null) return {};
+  if (!Buffer.isBuffer(body)) throw new TypeError('the body was parsed by somebody else: expected its bytes');
+  return judgeJson(body);
 };
 
 /**
@@ -32,7 +37,7 @@ const problemOf = (error: z.ZodError): ProblemError => {
  * @throws ProblemError `invalid_json` or `invalid_request` with a pointer to each member
  */
 export function readOperationBody<S extends z.ZodType>(schema: S, body: unknown): OperationBody<z.output<S>> {
-  const input = Buffer.isBuffer(body) ? judgeJson(body) : {};
+  const input = inputOf(body);
   const parsed = schema.safeParse(input);
   if (!parsed.success) throw problemOf(parsed.error);
   return { input, command: parsed.data };

@@ -1,10 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { HTTP_HEADERS, PROBLEM_KINDS, type ProblemCode } from '@once/contracts';
+import { PROBLEM_KINDS, type ProblemCode } from '@once/contracts';
 import { failureCauseOf } from '@once/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InjectPinoLogger, PinoLogger } from 'nestjs-pino';
-import { problemAnswer, retryAfterSeconds } from './problem-answer.ts';
 import { ProblemError } from './problem.error.ts';
+import { sendProblem } from './send-problem.ts';
 
 /** How long a client should leave a service alone that just failed: long enough for one lease to pass is too long. */
 const FAILURE_RETRY_AFTER_MS = 1_000;
@@ -18,8 +18,11 @@ const FASTIFY_CODES: Record<string, [ProblemCode, string]> = {
   FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'No resource has an id of this length.'],
 };
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** Nest hands Fastify's own errors on as HttpExceptions; the code is on the cause. */
+const codeOf = (error: unknown): string | undefined => {
+  const origin = error instanceof HttpException ? error.cause : error;
+  return origin instanceof Error && 'code' in origin && typeof origin.code === 'string' ? origin.code : undefined;
+};
 
 const statusOf = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus();
@@ -55,12 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
     if (PROBLEM_KINDS[problem.code].status >= 500) this.report(problem, request);
-    const { code, message, extras, retryAfterMs } = problem;
-    const instance = pathOf(request.url);
-    const answer = problemAnswer({ code, detail: message, instance, requestId: request.id, extras });
-    if (retryAfterMs !== undefined) void reply.header(HTTP_HEADERS.retryAfter, retryAfterSeconds(retryAfterMs));
-    if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
-    await reply.status(answer.status).headers(answer.headers).send(answer.body);
+    await sendProblem(problem, request, reply);
   }
 
   private report({ code, cause }: ProblemError, { id, method }: FastifyRequest): void {
@@ -69,6 +67,3 @@ export class ProblemFilter implements ExceptionFilter {
     else this.logger.warn(entry, 'request refused');
   }
 }
-
-/** Path without its query, which may carry anything. */
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '/';

@@ -6,6 +6,7 @@ import { CurrentTenant } from '../auth/current-tenant.decorator.ts';
 import { ForTenant } from '../auth/for-tenant.decorator.ts';
 import type { Tenant } from '../auth/tenant.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
+import { isIdempotencyKey } from '../http/idempotency-key.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { DescribeRead } from '../openapi/describe-route.decorator.ts';
 
@@ -18,7 +19,7 @@ export class ShowKeyController {
   @Get(':idempotency_key')
   @DescribeRead({ summary: 'Show what became of an idempotency key of yours', schema: 'IdempotencyKey' })
   async show(@CurrentTenant() tenant: Tenant, @Param('idempotency_key') key: string): Promise<IdempotencyKeyBody> {
-    const record = await readKey(this.pool, tenant.id, key);
+    const record = isIdempotencyKey(key) ? await readKey(this.pool, tenant.id, key) : undefined;
     if (!record) throw new ProblemError('not_found', 'You have not used this key.');
     return {
       idempotency_key: key,

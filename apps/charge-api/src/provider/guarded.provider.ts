@@ -1,3 +1,4 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import {
   BrokenCircuitError,
   bulkhead,
@@ -23,7 +24,7 @@ const isTrouble = (result: unknown): boolean => {
  * A provider behind a circuit breaker and a bulkhead. Both refuse before anything is sent, so their refusal is
  * `not_sent`, which is safe; what fails after the send stays `unknown`, whatever the breaker thinks of it.
  */
-export class GuardedProvider implements PaymentProvider {
+export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
   readonly name: string;
   readonly keyWindowMs: number;
   private readonly policy;
@@ -52,6 +53,14 @@ export class GuardedProvider implements PaymentProvider {
   /** Asking moves no money and is what gets us out of trouble, so the breaker does not stand in its way. */
   find(providerKey: string): Promise<FindResult> {
     return this.provider.find(providerKey);
+  }
+
+  close(): Promise<void> {
+    return this.provider.close();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
   }
 
   private async guard(call: () => Promise<ProviderResult>): Promise<ProviderResult> {

@@ -41,6 +41,8 @@ export interface PaymentProvider {
   refund(call: RefundCall): Promise<ProviderResult>;
   /** What became of the request with this key. */
   find(providerKey: string): Promise<FindResult>;
+  /** Ends the connections after the calls that are under way. */
+  close(): Promise<void>;
 }
 
 export const PAYMENT_PROVIDER = Symbol('PAYMENT_PROVIDER');

@@ -19,6 +19,7 @@ export interface SimulatorOptions {
 
 const succeeded = z.object({ id: z.string(), payment_id: z.string().optional() });
 const refused = z.object({ code: z.string(), decline_code: z.string().optional() });
+const absent = z.object({ outcome: z.literal('absent') });
 const found = z.object({ outcome: z.literal('found'), http_status: z.int(), body: z.unknown() });
 
 /** An answer is small; more than this is not an answer of the provider. */
@@ -29,11 +30,11 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** Codes of failures that happen before the first byte of a request leaves this machine. */
 const BEFORE_SEND = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 
-const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+const describe = (error: unknown): string => (Error.isError(error) ? `${error.name}: ${error.message}` : String(error));
 
 const failureOf = (error: unknown): ProviderResult => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Not instanceof: errors of Node's own modules come from another realm where tests run in a VM context.
+  const code = Error.isError(error) && 'code' in error ? String(error.code) : '';
   return { kind: BEFORE_SEND.has(code) ? 'not_sent' : 'unknown', detail: describe(error) };
 };
 
@@ -76,7 +77,8 @@ export class SimulatorProvider implements PaymentProvider {
   async find(providerKey: string): Promise<FindResult> {
     try {
       const { status, body } = await this.send(`/v1/requests/${encodeURIComponent(providerKey)}`, { method: 'GET' });
-      if (status === 404) return { kind: 'absent' };
+      // A bare 404 may be anybody's, a proxy's or a wrong path's; only the provider's own word counts.
+      if (status === 404 && absent.safeParse(body).success) return { kind: 'absent' };
       const result = found.safeParse(body);
       if (!result.success) return { kind: 'inconclusive', detail: `the provider answered ${status}` };
       const judged = judgeAnswer(result.data.http_status, result.data.body);

@@ -62,7 +62,7 @@ export class RefundChargeHandler implements OperationHandler<RefundChargeCommand
     };
     const result = await askProvider(this.provider, {
       providerKey,
-      mayHaveActed: claim.isResumed,
+      mayHaveActed: claim.mayHaveActed,
       ageMs: operation.ageMs,
       send: () => this.provider.refund({ providerKey, amountMinor, currency, metadata, paymentId: providerPaymentId }),
     });

@@ -38,7 +38,15 @@ const append = (eventType: ChargeEventType, version: number, { amount, currency 
     request: { id: 'req_contract', idempotency_key: 'contract' },
   };
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const event = { eventId: randomUUID(), chargeId, version, shard: shardOfCharge(chargeId), eventType, body, traceparent };
+  const event = {
+    eventId: randomUUID(),
+    chargeId,
+    version,
+    shard: shardOfCharge(chargeId),
+    eventType,
+    body,
+    traceparent,
+  };
   return runInTx(database.pool('charge_service', 1), (tx) => appendInTx(tx, [event]));
 };
 
