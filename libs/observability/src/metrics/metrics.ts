@@ -65,13 +65,13 @@ export class Metrics {
   fromRows(options: RowMetricOptions): void {
     const base = { name: options.name, help: options.help, labelNames: [...(options.labelNames ?? [])] };
     const reread = async (): Promise<void> => {
+      const values = await options.read().catch(() => undefined);
+      if (!values) this.scrapeFailures.inc({ metric: options.name });
+      // From here on without a pause: two scrapes at once would otherwise both reset and then both add.
       metric.reset();
-      // prom-client exposes 0 for a metric without labels after reset; `remove` leaves it absent.
+      // prom-client exposes 0 for a metric without labels after a reset; `remove` leaves it absent.
       metric.remove({});
-      await options.read().then(
-        (values) => values.forEach(({ labels, value }) => metric.inc(labels ?? {}, value)),
-        () => this.scrapeFailures.inc({ metric: options.name }),
-      );
+      for (const { labels, value } of values ?? []) metric.inc(labels ?? {}, value);
     };
     const settings = { ...base, registers: [this.registry], collect: reread };
     const metric: Counter | Gauge = options.type === 'counter' ? new Counter(settings) : new Gauge(settings);

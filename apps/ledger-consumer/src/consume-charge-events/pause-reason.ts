@@ -1,0 +1,12 @@
+import { HANDLER_FAILED } from '@once/messaging';
+
+/** Why a partition rests. The last one is the transport's own: the handler threw, which it never should. */
+export const PAUSE_REASONS = [
+  'database_outage',
+  'version_gap',
+  'record_failed',
+  'parking_failed',
+  HANDLER_FAILED,
+] as const;
+
+export type PauseReason = (typeof PAUSE_REASONS)[number];

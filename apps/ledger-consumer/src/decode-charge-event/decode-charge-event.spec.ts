@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ConsumedRecord } from '@once/messaging';
+import fc from 'fast-check';
+import { consumedRecord } from '../../test/charge-event-record.ts';
+import { decodeChargeEvent } from './decode-charge-event.ts';
+
+const CHARGE = '0193f5a0-7c4e-7bbb-8c00-000000000001';
+const EVENT = '0193f5a0-7c4e-7bbb-8c00-0000000000e1';
+const good = consumedRecord({ chargeId: CHARGE, eventId: EVENT, version: 3 }, { partition: 4, offset: 17 });
+const withValue = (value: Buffer | null): ConsumedRecord => ({ ...good, value });
+const withBody = (members: object): ConsumedRecord =>
+  withValue(Buffer.from(JSON.stringify({ ...(JSON.parse(String(good.value)) as object), ...members })));
+const withHeader = (name: string, value: string | Buffer[] | undefined): ConsumedRecord => ({
+  ...good,
+  headers: { ...good.headers, [name]: value },
+});
+const reasonOf = (record: ConsumedRecord): string => {
+  const decoded = decodeChargeEvent(record);
+  return decoded.kind === 'ok' ? 'ok' : decoded.reason;
+};
+
+describe('decodeChargeEvent', () => {
+  it('reads identity, order, money and trace of an event', () => {
+    expect(decodeChargeEvent(good)).toMatchObject({
+      kind: 'ok',
+      event: {
+        eventId: EVENT,
+        chargeId: CHARGE,
+        version: 3n,
+        type: 'payments.charge.captured.v1',
+        tenantId: 'acme',
+        amountMinor: 1099n,
+        currency: 'EUR',
+        currencyExponent: 2,
+        occurredAt: '2026-11-20T10:00:00.123Z',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        origin: { topic: 'payments.charges.v1', partition: 4, offset: '17' },
+      },
+    });
+  });
+
+  it('keeps an amount that a JSON number would lose', () => {
+    const decoded = decodeChargeEvent(withBody({ amount_minor: '9007199254740993' }));
+    expect(decoded).toMatchObject({ event: { amountMinor: 9_007_199_254_740_993n } });
+  });
+
+  const NUL = String.fromCharCode(0);
+  const rejections: Array<[what: string, record: ConsumedRecord, reason: string]> = [
+    ['no value', withValue(null), 'missing_value'],
+    ['an empty value', withValue(Buffer.alloc(0)), 'invalid_json'],
+    ['65,537 bytes', withValue(Buffer.alloc(65_537, ' ')), 'oversized'],
+    ['random bytes', withValue(Buffer.from('fffe00ff', 'hex')), 'invalid_json'],
+    ['a truncated body', withValue((good.value as Buffer).subarray(0, -3)), 'invalid_json'],
+    ['30,000 open brackets', withValue(Buffer.from('['.repeat(30_000))), 'invalid_json'],
+    ['a list', withValue(Buffer.from('[]')), 'invalid_body'],
+    ['null', withValue(Buffer.from('null')), 'invalid_body'],
+    ['an amount as number', withBody({ amount_minor: 1099 }), 'invalid_body'],
+    ['a negative amount', withBody({ amount_minor: '-5' }), 'invalid_body'],
+    ['an amount beyond 64 bits', withBody({ amount_minor: '9223372036854775808' }), 'invalid_body'],
+    ['an amount of 0 where money moves', withBody({ amount_minor: '0' }), 'invalid_body'],
+    ['version 0', withBody({ version: 0 }), 'invalid_body'],
+    ['version 1.5', withBody({ version: 1.5 }), 'invalid_body'],
+    ['an unknown currency', withBody({ currency: 'XQX' }), 'invalid_body'],
+    ['NUL in the tenant', withBody({ tenant_id: `a${NUL}b` }), 'invalid_body'],
+    ['another charge in the body', withBody({ charge_id: '0193f5a0-7c4e-7bbb-8c00-000000000002' }), 'key_mismatch'],
+    ['no key', { ...good, key: null }, 'key_mismatch'],
+    ['another subject', withHeader('ce_subject', 'someone-else'), 'key_mismatch'],
+    ['another partition key', withHeader('ce_partitionkey', 'someone-else'), 'key_mismatch'],
+    ['no headers', { ...good, headers: {} }, 'foreign_event'],
+    ['another specversion', withHeader('ce_specversion', '0.3'), 'foreign_event'],
+    ['another source', withHeader('ce_source', '/elsewhere'), 'foreign_event'],
+    ['an unknown type', withHeader('ce_type', 'payments.charge.disputed.v1'), 'foreign_event'],
+    ['the name of an object member as type', withHeader('ce_type', 'constructor'), 'foreign_event'],
+    ['an id that is no UUID', withHeader('ce_id', '17'), 'invalid_header'],
+    ['two ids', withHeader('ce_id', [Buffer.from(EVENT), Buffer.from(EVENT)]), 'invalid_header'],
+    ['Avro', withHeader('content-type', 'application/avro'), 'unsupported_content_type'],
+    ['no content type', withHeader('content-type', undefined), 'unsupported_content_type'],
+  ];
+
+  it.each(rejections)('judges %s', (_what, record, reason) => {
+    expect(reasonOf(record)).toBe(reason);
+  });
+
+  it('rejects bytes that are not UTF-8 inside otherwise good JSON', () => {
+    const broken = Buffer.from((good.value as Buffer).toString('latin1').replace('acme', 'ac\xffe'), 'latin1');
+    expect(reasonOf(withValue(broken))).toBe('invalid_json');
+  });
+
+  it('says which member is wrong and never what it held', () => {
+    const decoded = decodeChargeEvent(withBody({ currency: 'secret-value' }));
+    expect(decoded).toMatchObject({ detail: expect.stringMatching(/^currency: /) });
+    expect(JSON.stringify(decoded)).not.toContain('secret-value');
+  });
+
+  it('ignores members and headers that it does not know', () => {
+    expect(reasonOf(withBody({ added_later: true }))).toBe('ok');
+    expect(reasonOf(withHeader('ce_dataschema', 'x'))).toBe('ok');
+  });
+
+  it('takes a content type with a parameter and in any case', () => {
+    expect(reasonOf(withHeader('content-type', 'Application/JSON; charset=utf-8'))).toBe('ok');
+  });
+
+  it('drops a malformed trace context and keeps the event', () => {
+    const decoded = decodeChargeEvent(withHeader('traceparent', 'not-a-trace'));
+    expect(decoded.kind === 'ok' && 'traceparent' in decoded.event).toBe(false);
+  });
+
+  it('takes an amount of 0 where no money moves', () => {
+    expect(reasonOf(consumedRecord({ type: 'canceled', body: { amount_minor: '0' } }))).toBe('ok');
+  });
+
+  it('never throws, whatever the bytes', () => {
+    const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
+    const header = fc.oneof(bytes, fc.string(), fc.array(bytes, { maxLength: 3 }), fc.constant(undefined));
+    const known = fc.constantFrom(...Object.keys(good.headers));
+    fc.assert(
+      fc.property(fc.option(bytes), fc.option(bytes), fc.dictionary(known, header), (key, value, headers) => {
+        const decoded = decodeChargeEvent({ ...good, key, value, headers: { ...good.headers, ...headers } });
+        expect(['ok', 'rejected']).toContain(decoded.kind);
+      }),
+    );
+  });
+
+  it('never throws on JSON of another shape', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        expect(decodeChargeEvent(withValue(Buffer.from(JSON.stringify(json)))).kind).toBe('rejected');
+      }),
+    );
+  });
+});
+
+describe('the payload hash', () => {
+  const hashOf = (record: ConsumedRecord): string => {
+    const decoded = decodeChargeEvent(record);
+    if (decoded.kind !== 'ok') throw new Error(decoded.detail);
+    return decoded.event.payloadSha256.toString('hex');
+  };
+
+  it('is the same for the same facts in other bytes', () => {
+    const body = JSON.parse(String(good.value)) as object;
+    const reordered = Object.fromEntries(Object.entries(body).reverse());
+    const respelled = withValue(Buffer.from(JSON.stringify({ ...reordered, added_later: 1 }, null, 2)));
+    expect(hashOf(respelled)).toBe(hashOf(good));
+  });
+
+  it.each([
+    ['amount', withBody({ amount_minor: '1098' })],
+    ['version', withBody({ version: 4 })],
+    ['tenant', withBody({ tenant_id: 'globex' })],
+    ['type', withHeader('ce_type', 'payments.charge.refunded.v1')],
+  ])('differs when the %s does', (_what, other) => {
+    expect(hashOf(other)).not.toBe(hashOf(good));
+  });
+
+  it('does not change between builds: stored hashes were made with it', () => {
+    const fixed = withBody({ operation_id: '0193f5a0-7c4e-7bbb-8c00-0000000000f1' });
+    expect(hashOf(fixed)).toBe('964dfe9ed97451b4b5da3f7f4274e0d93701fa5d19c6b74c45665f8b6769d881');
+  });
+});

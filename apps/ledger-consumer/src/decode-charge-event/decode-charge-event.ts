@@ -1,0 +1,56 @@
+import type { ChargeEvent } from '@once/contracts';
+import type { ConsumedRecord } from '@once/messaging';
+import { entryTypeOf } from '../post-charge-event/posting-rule.ts';
+import { rejected, type Decoded, type DecodedEvent, type Rejection } from './decoded-event.ts';
+import { payloadSha256 } from './payload-sha256.ts';
+import { readEventBody } from './read-event-body.ts';
+import { readEventHeaders, type EventAttributes } from './read-event-headers.ts';
+
+/** Our events are below 2 KiB. The bound keeps a stranger's megabyte out of the JSON parser. */
+const MAX_EVENT_BYTES = 64 * 1024;
+
+/** The charge's id stands in four places; a record whose places disagree would be ordered under the wrong charge. */
+const identityProblem = (
+  record: ConsumedRecord,
+  attributes: EventAttributes,
+  body: ChargeEvent,
+): Rejection | undefined => {
+  const { subject, partitionKey = subject } = attributes;
+  const key = record.key?.toString() ?? '';
+  if ([key, subject, partitionKey].every((id) => id === body.charge_id)) return undefined;
+  return rejected('key_mismatch', 'record key, ce_subject, ce_partitionkey and charge_id are not the same');
+};
+
+const toEvent = (record: ConsumedRecord, attributes: EventAttributes, body: ChargeEvent): DecodedEvent => ({
+  eventId: attributes.eventId,
+  chargeId: body.charge_id.toLowerCase(),
+  version: BigInt(body.version),
+  payloadSha256: payloadSha256(attributes.type, body),
+  origin: { topic: record.topic, partition: record.partition, offset: record.offset },
+  type: attributes.type,
+  tenantId: body.tenant_id,
+  operationId: body.operation_id.toLowerCase(),
+  amountMinor: BigInt(body.amount_minor),
+  currency: body.currency,
+  currencyExponent: body.currency_exponent,
+  occurredAt: body.occurred_at,
+  ...(attributes.traceparent === undefined ? {} : { traceparent: attributes.traceparent }),
+});
+
+/** Turns the bytes of a record into a charge event, or says why it is none. Pure; never throws on any input. */
+export function decodeChargeEvent(record: ConsumedRecord): Decoded {
+  const { value } = record;
+  if (value === null) return rejected('missing_value', 'the record has no value');
+  if (value.length > MAX_EVENT_BYTES) return rejected('oversized', `the value has ${value.length} bytes`);
+  const attributes = readEventHeaders(record.headers);
+  if (attributes.kind === 'rejected') return attributes;
+  const read = readEventBody(value);
+  if (read.kind === 'rejected') return read;
+  const problem = identityProblem(record, attributes, read.body);
+  if (problem) return problem;
+  const event = toEvent(record, attributes, read.body);
+  if (entryTypeOf(event.type) && event.amountMinor === 0n) {
+    return rejected('invalid_body', 'amount_minor: must not be 0 where money moves');
+  }
+  return { kind: 'ok', event };
+}

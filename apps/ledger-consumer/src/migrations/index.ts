@@ -1,0 +1,14 @@
+import { CreateInbox1795132800000 } from './1795132800000-create-inbox.migration.ts';
+import { CreateLedger1795132801000 } from './1795132801000-create-ledger.migration.ts';
+import { EnforceLedger1795132802000 } from './1795132802000-enforce-ledger.migration.ts';
+import { CreateParkedRecords1795132803000 } from './1795132803000-create-parked-records.migration.ts';
+import { GrantLedgerService1795132804000 } from './1795132804000-grant-ledger-service.migration.ts';
+
+/** In the order of their timestamps. */
+export const ledgerMigrations = [
+  CreateInbox1795132800000,
+  CreateLedger1795132801000,
+  EnforceLedger1795132802000,
+  CreateParkedRecords1795132803000,
+  GrantLedgerService1795132804000,
+];
