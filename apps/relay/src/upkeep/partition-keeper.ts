@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import type { RelayLog } from '../operations/relay-log.ts';
+import { createPartition } from './create-partition.sql.ts';
+import { dropPartition } from './drop-partition.sql.ts';
+import { listPartitions } from './list-partitions.sql.ts';
+import { addDays, planPartitions, type Day } from './plan-partitions.ts';
+import { purgeDefault, PURGE_ROWS } from './purge-default.sql.ts';
+
+export interface PartitionKeeperOptions {
+  pool: Pool;
+  retentionDays: number;
+  log: RelayLog;
+  /** A day that could not be dealt with; the others still are. */
+  onFailure: (error: unknown) => void;
+}
+
+/** Partitions are made a week ahead, so an hour is early enough, and a failed drop is soon tried again. */
+const UPKEEP_EVERY_MS = 3_600_000;
+/** Bounds one run; what remains is for the next. */
+const MAX_PURGES = 20;
+
+/** Creates the outbox's partitions ahead of time and drops those that are past their retention and wholly published. */
+export class PartitionKeeper {
+  constructor(private readonly options: PartitionKeeperOptions) {}
+
+  /** One run; returns when the next is due. Each day is a statement of its own, so that locks are held for one only. */
+  async run(): Promise<number> {
+    const { pool, retentionDays } = this.options;
+    const { today, days } = await listPartitions(pool);
+    const plan = planPartitions(days, { today, retentionDays });
+    for (const day of plan.create) await this.attempt(day, () => this.create(day));
+    for (const day of plan.drop) await this.attempt(day, () => this.drop(day));
+    await this.attempt(today, () => this.purge(addDays(today, -retentionDays)));
+    return UPKEEP_EVERY_MS;
+  }
+
+  private async create(day: Day): Promise<void> {
+    const result = await createPartition(this.options.pool, day);
+    const fields = { day, result };
+    if (result === 'default_in_use') this.options.log.warn(fields, 'the day stays in the default partition');
+    else this.options.log.info(fields, 'partition upkeep');
+  }
+
+  private async drop(day: Day): Promise<void> {
+    const result = await dropPartition(this.options.pool, day);
+    const fields = { day, result };
+    if (result === 'unpublished') this.options.log.error(fields, 'events past their retention are still unpublished');
+    else this.options.log.info(fields, 'partition upkeep');
+  }
+
+  private async purge(before: Day): Promise<void> {
+    for (let round = 0; round < MAX_PURGES; round++) {
+      if ((await purgeDefault(this.options.pool, before)) < PURGE_ROWS) return;
+    }
+  }
+
+  /** A lock that was not granted in time is no reason to leave the other days undone. */
+  private async attempt(day: Day, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => {
+      this.options.log.warn({ err: error, day }, 'partition upkeep failed, it is tried again within the hour');
+      this.options.onFailure(error);
+    });
+  }
+}

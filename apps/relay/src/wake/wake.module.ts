@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
+import { WakeListener } from './wake-listener.ts';
+import { WakeSignal } from './wake-signal.ts';
+
+@Module({
+  providers: [
+    WakeSignal,
+    {
+      provide: WakeListener,
+      inject: [RELAY_SETTINGS, WakeSignal, PinoLogger],
+      useFactory: ({ databaseUrl }: RelaySettings, signal: WakeSignal, log: PinoLogger) =>
+        new WakeListener({ databaseUrl, onWake: (shards) => signal.wake(shards), log }),
+    },
+  ],
+  exports: [WakeListener, WakeSignal],
+})
+export class WakeModule {}

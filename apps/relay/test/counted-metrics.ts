@@ -1,0 +1,29 @@
+import type { RelayMetrics } from '../src/operations/relay-metrics.ts';
+
+/** The relay's counters as plain numbers. */
+export class CountedMetrics implements RelayMetrics {
+  published = 0;
+  failures: string[] = [];
+  takenOver = 0;
+  lost = 0;
+
+  eventsPublished(count: number): void {
+    this.published += count;
+  }
+
+  sendFailed(reason: string): void {
+    this.failures.push(reason);
+  }
+
+  shardTakenOver(): void {
+    this.takenOver += 1;
+  }
+
+  shardLost(): void {
+    this.lost += 1;
+  }
+
+  upkeepFailed(): void {
+    throw new Error('the upkeep of a fresh database does not fail');
+  }
+}

@@ -1,0 +1,63 @@
+import { createKafka } from '@once/messaging';
+import { testServers } from '@once/testing';
+import { randomUUID } from 'node:crypto';
+import { SILENT } from './test-relay.ts';
+
+export interface PublishedRecord {
+  partition: number;
+  offset: string;
+  key: string;
+  value: string;
+  headers: Record<string, string>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Reads a topic from its beginning until `events` different event ids were seen; rejects when that takes too long. */
+export async function readTopic(topic: string, events: number): Promise<PublishedRecord[]> {
+  const kafka = createKafka({ clientId: 'topic-reader', brokers: testServers().kafkaBrokers, logger: SILENT });
+  const consumer = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
+  const records: PublishedRecord[] = [];
+  const seen = new Set<string>();
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const late = () => reject(new Error(`${seen.size} of ${events} events were seen within ${TIMEOUT_MS} ms`));
+      const timer = setTimeout(late, TIMEOUT_MS);
+      void consumer.run({
+        autoCommit: false,
+        eachMessage: ({ partition, message }) => {
+          const headers = Object.fromEntries(Object.entries(message.headers ?? {}).map(([k, v]) => [k, String(v)]));
+          records.push({
+            partition,
+            offset: message.offset,
+            key: String(message.key),
+            value: String(message.value),
+            headers,
+          });
+          seen.add(headers['ce_id'] ?? '');
+          if (seen.size >= events) {
+            clearTimeout(timer);
+            resolve();
+          }
+          return Promise.resolve();
+        },
+      });
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return records;
+}
+
+/** Versions of each charge in the order of their first occurrence. */
+export function firstOccurrences(records: readonly PublishedRecord[]): Map<string, number[]> {
+  const known = new Set<string>();
+  const fresh = records.filter(
+    ({ headers }) => !known.has(headers['ce_id'] ?? '') && known.add(headers['ce_id'] ?? ''),
+  );
+  const byCharge = Map.groupBy(fresh, ({ key }) => key);
+  const versionOf = ({ value }: PublishedRecord): number => (JSON.parse(value) as { version: number }).version;
+  return new Map([...byCharge].map(([key, own]) => [key, own.map(versionOf)]));
+}
