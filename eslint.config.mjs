@@ -13,6 +13,8 @@ const depConstraints = [
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: ['type:contract'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:domain', 'type:infra', 'type:contract'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing', 'type:tool', 'type:infra', 'type:contract'] },
+  { sourceTag: 'type:bench', onlyDependOnLibsWithTags: ['type:app', 'type:tool', 'type:domain', 'type:infra', 'type:contract'] },
+  { sourceTag: 'scope:bench', onlyDependOnLibsWithTags: ['scope:charge', 'scope:relay', 'scope:ledger', 'scope:shared'] },
   { sourceTag: 'scope:charge', onlyDependOnLibsWithTags: ['scope:charge', 'scope:shared'] },
   { sourceTag: 'scope:relay', onlyDependOnLibsWithTags: ['scope:relay', 'scope:shared'] },
   { sourceTag: 'scope:ledger', onlyDependOnLibsWithTags: ['scope:ledger', 'scope:shared'] },

@@ -30,4 +30,4 @@ const foldersIn = (parent: string): string[] =>
 
 /** The root and every package of the workspace. */
 export const workspacePackages = (): WorkspacePackage[] =>
-  ['', ...['apps', 'libs', 'tools'].flatMap(foldersIn), 'demo'].map(readPackage);
+  ['', ...['apps', 'libs', 'tools'].flatMap(foldersIn), 'demo', 'bench'].map(readPackage);

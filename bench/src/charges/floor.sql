@@ -1,0 +1,18 @@
+\set n random(1, 281474976710655)
+\set shard random(0, 11)
+BEGIN;
+INSERT INTO idempotency_keys (tenant_id, idempotency_key, operation, fingerprint, fingerprint_version, state, epoch, claim_id, lease_until, attempt, resource_id, expires_at) VALUES ('00000000-0000-4000-8000-000000000001', 'pgbench-' || :n, 'charge.create', decode(repeat('ab', 32), 'hex'), 1, 'PROCESSING', 1, ('00000000-0000-4000-9000-' || lpad(to_hex(:n), 12, '0'))::uuid, clock_timestamp() + interval '8 seconds', 1, ('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid, clock_timestamp() + interval '7 days');
+INSERT INTO charges (id, tenant_id, status, shard, amount_minor, currency, currency_exponent, provider) VALUES (('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid, '00000000-0000-4000-8000-000000000001', 'pending', :shard, 1099, 'EUR', 2, 'instant');
+INSERT INTO operations (id, tenant_id, idempotency_key, charge_id, kind, state, amount_minor, input, request_id) VALUES (('00000000-0000-4000-b000-' || lpad(to_hex(:n), 12, '0'))::uuid, '00000000-0000-4000-8000-000000000001', 'pgbench-' || :n, ('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid, 'charge.create', 'pending', 1099, '{"source":"tok_visa","capture":true}', 'req_pgbench');
+INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome) VALUES (('00000000-0000-4000-b000-' || lpad(to_hex(:n), 12, '0'))::uuid, 1, 'instant', 'once_' || :n, 'open');
+COMMIT;
+BEGIN;
+SELECT state FROM idempotency_keys WHERE tenant_id = '00000000-0000-4000-8000-000000000001' AND idempotency_key = 'pgbench-' || :n AND epoch = 1 FOR UPDATE;
+UPDATE provider_attempts SET outcome = 'succeeded', ended_at = clock_timestamp() WHERE operation_id = ('00000000-0000-4000-b000-' || lpad(to_hex(:n), 12, '0'))::uuid AND attempt = 1;
+UPDATE operations SET state = 'succeeded', completed_at = clock_timestamp() WHERE id = ('00000000-0000-4000-b000-' || lpad(to_hex(:n), 12, '0'))::uuid;
+UPDATE charges SET status = 'captured', version = version + 1, amount_captured_minor = amount_minor, provider_payment_id = 'pay', updated_at = clock_timestamp() WHERE id = ('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid;
+INSERT INTO charge_transitions (charge_id, operation_id, from_status, to_status, actor, reason) VALUES (('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid, ('00000000-0000-4000-b000-' || lpad(to_hex(:n), 12, '0'))::uuid, 'pending', 'captured', 'pgbench', 'provider_succeeded');
+INSERT INTO outbox_event_identity (charge_id, version, event_id) VALUES (('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid, 1, ('00000000-0000-4000-8c00-' || lpad(to_hex(:n), 12, '0'))::uuid);
+INSERT INTO outbox (event_id, charge_id, version, shard, event_type, payload, tenant_id, occurred_at) VALUES (('00000000-0000-4000-8c00-' || lpad(to_hex(:n), 12, '0'))::uuid, ('00000000-0000-4000-a000-' || lpad(to_hex(:n), 12, '0'))::uuid, 1, :shard, 'payments.charge.captured.v1', '{"charge_id":"00000000-0000-4000-a000-000000000000","version":1,"tenant_id":"00000000-0000-4000-8000-000000000001","operation_id":"00000000-0000-4000-b000-000000000000","amount_minor":"1099","currency":"EUR","currency_exponent":2,"provider":"instant","occurred_at":"2026-11-20T10:00:00.000Z","request":{"id":"req_pgbench","idempotency_key":"pgbench"}}', '00000000-0000-4000-8000-000000000001', clock_timestamp());
+UPDATE idempotency_keys SET state = 'COMPLETED', lease_until = NULL, response_status = 201, response_headers = '{"content-type":"application/json"}', response_body = decode(repeat('ab', 230), 'hex'), completed_at = clock_timestamp() WHERE tenant_id = '00000000-0000-4000-8000-000000000001' AND idempotency_key = 'pgbench-' || :n AND epoch = 1;
+COMMIT;

@@ -1,0 +1,34 @@
+/** charge-api as it ships, but for the provider: an instant one in the process, so that only our own work is measured. */
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { ServiceModule } from '@once/observability';
+import { randomUUID } from 'node:crypto';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from '../../../apps/charge-api/dist/app.module.js';
+import { chargeApiEnv } from '../../../apps/charge-api/dist/charge-api.env.js';
+import { configureHttp } from '../../../apps/charge-api/dist/http/configure-http.js';
+import { createAdapter } from '../../../apps/charge-api/dist/http/create-adapter.js';
+import { PAYMENT_PROVIDER } from '../../../apps/charge-api/dist/provider/payment-provider.js';
+
+const succeed = () => Promise.resolve({ kind: 'succeeded', paymentId: `pay_${randomUUID()}` });
+const instantProvider = {
+  name: 'instant',
+  keyWindowMs: 86_400_000,
+  authorize: succeed,
+  refund: succeed,
+  find: () => Promise.resolve({ kind: 'absent' }),
+};
+
+const env = chargeApiEnv.parse(process.env);
+const root = ServiceModule.register({ service: 'charge-api', instance: 'bench', level: env.LOG_LEVEL }, AppModule.register(env));
+const testing = await Test.createTestingModule({ imports: [root] })
+  .overrideProvider(PAYMENT_PROVIDER)
+  .useValue(instantProvider)
+  .compile();
+const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(), { bufferLogs: true, bodyParser: false });
+app.useLogger(app.get(Logger));
+app.enableShutdownHooks();
+await configureHttp(app);
+await app.listen({ port: env.PORT, host: '127.0.0.1' });
+process.send?.('ready');
