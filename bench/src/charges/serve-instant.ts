@@ -21,12 +21,18 @@ const instantProvider = {
 };
 
 const env = chargeApiEnv.parse(process.env);
-const root = ServiceModule.register({ service: 'charge-api', instance: 'bench', level: env.LOG_LEVEL }, AppModule.register(env));
+const root = ServiceModule.register(
+  { service: 'charge-api', instance: 'bench', level: env.LOG_LEVEL },
+  AppModule.register(env),
+);
 const testing = await Test.createTestingModule({ imports: [root] })
   .overrideProvider(PAYMENT_PROVIDER)
   .useValue(instantProvider)
   .compile();
-const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(), { bufferLogs: true, bodyParser: false });
+const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(), {
+  bufferLogs: true,
+  bodyParser: false,
+});
 app.useLogger(app.get(Logger));
 app.enableShutdownHooks();
 await configureHttp(app);

@@ -74,7 +74,7 @@ function ioOf(options: ChargeClientOptions, budget: RetryBudget): OperationIo {
 }
 
 function definedMembers(retry: Partial<RetryPolicy>): Partial<RetryPolicy> {
-  return Object.fromEntries(Object.entries(retry).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(retry as object).filter(([, value]) => value !== undefined));
 }
 
 function faultsOfBaseUrls(options: ChargeClientOptions, baseUrls: readonly string[]): string[] {

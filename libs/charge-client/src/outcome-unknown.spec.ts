@@ -150,7 +150,7 @@ describe('aborting', () => {
       return 0;
     };
     const clock = { wallMs, monotonicMs: () => 0 };
-    const { client, run } = scripted([], { fetch: fetch as typeof globalThis.fetch, clock });
+    const { client, run } = scripted([], { fetch: fetch, clock });
     const error = await rejectionOf(run(client.createCharge(CHARGE, { signal: control.signal })));
     expect(control.signal.aborted).toBe(true);
     expect(error).toBeInstanceOf(CardDeclinedError);

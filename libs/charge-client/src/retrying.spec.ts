@@ -88,7 +88,7 @@ describe('retrying one operation', () => {
 
   it('is not held up by a fetch that ignores its signal', async () => {
     const deaf = (): Promise<Response> => new Promise(() => undefined);
-    const { client, run } = scripted([], { fetch: deaf as typeof globalThis.fetch, deadlineMs: 5_000 });
+    const { client, run } = scripted([], { fetch: deaf, deadlineMs: 5_000 });
     const error = await rejectionOf(run(client.getCharge(CHARGE_ID)));
     expect(error).toBeInstanceOf(ApiUnavailableError);
   });

@@ -66,7 +66,7 @@ export function scripted(steps: readonly Step[], options: Partial<ChargeClientOp
   const client = new ChargeClient({
     ...(options.baseUrls === undefined ? { baseUrl: 'http://charges.test' } : {}),
     apiKey: API_KEY,
-    fetch: fetch as typeof globalThis.fetch,
+    fetch: fetch,
     clock: time,
     sleep: time.sleep,
     random: () => 0.5,

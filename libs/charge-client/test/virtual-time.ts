@@ -36,14 +36,14 @@ export class VirtualTime implements Clock {
 
   /** Runs the work to its end, moving time on whenever it waits. */
   async run<T>(work: Promise<T>): Promise<T> {
-    let isOver = false;
+    const state = { isOver: false };
     const markOver = (): void => {
-      isOver = true;
+      state.isOver = true;
     };
     work.then(markOver, markOver);
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (isOver) {
+      if (state.isOver) {
         return work;
       }
       this.#jump();

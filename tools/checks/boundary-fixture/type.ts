@@ -1,4 +1,4 @@
-// stands at libs/contracts/src/deliberate-violation.ts
-import { runInTx } from '@once/database';
+// stands at libs/config/src/deliberate-violation.ts
+import { appendInTx } from '@once/outbox';
 
-export const run = runInTx;
+export const append = appendInTx;

@@ -46,7 +46,7 @@ export class InMemorySimulator {
     return this.app.inject({ method: 'GET', url });
   }
 
-  async read(url: string) {
+  async read(url: string): Promise<unknown> {
     return (await this.get(url)).json();
   }
 

@@ -17,7 +17,7 @@ async function recordThreePayments() {
 describe('a journal', () => {
   it('whose last write was cut short loses that write only, and says so', async () => {
     const { dataDir, journal } = await recordThreePayments();
-    await using _ = dataDir;
+    await using _dataDir = dataDir;
     const intact = await readFile(journal, 'utf8');
     await appendFile(journal, intact.split('\n')[0]?.slice(0, 40) ?? '');
 
@@ -43,7 +43,7 @@ describe('a journal', () => {
     ['no JSON', (lines: string[]) => lines.with(2, '?'), /damaged at line 3/],
   ])('with a line that is %s is refused with its number', async (_name, damage, message) => {
     const { dataDir, journal } = await recordThreePayments();
-    await using _ = dataDir;
+    await using _dataDir = dataDir;
     const damaged = damage((await readFile(journal, 'utf8')).split('\n')).join('\n');
     await writeFile(journal, damaged);
 

@@ -6,7 +6,7 @@ export async function readBoundedBody(response: Response, maxBytes: number): Pro
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   // Leaving the loop early cancels the stream, and with it the connection.
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maxBytes) {
       return 'too_large';

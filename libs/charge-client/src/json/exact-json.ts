@@ -20,8 +20,7 @@ export function parseExactJson(text: string): unknown {
 
 /** bigint becomes a JSON number with all its digits. */
 export function stringifyExactJson(value: unknown): string {
-  const { rawJSON } = JSON as unknown as RawJson;
   return JSON.stringify(value, (_member: string, member: unknown) =>
-    typeof member === 'bigint' ? rawJSON(member.toString()) : member,
+    typeof member === 'bigint' ? (JSON as unknown as RawJson).rawJSON(member.toString()) : member,
   );
 }

@@ -42,7 +42,8 @@ export function registerMoneyRoutes(app: FastifyInstance, provider: Provider): v
   for (const [path, schema] of Object.entries(routes)) {
     app.post<{ Params: { id?: string } }>(`/v1/payments${path}`, {
       handler: (request, reply) => submit(provider, schema(request.params.id ?? ''), request, reply),
-      errorHandler: (error, request, reply) => refuseUnreadable(provider, error, request, reply),
+      errorHandler: (error, request, reply) =>
+        void refuseUnreadable(provider, error, request, reply).catch((failure: unknown) => reply.send(failure)),
     });
   }
 }
