@@ -59,7 +59,7 @@ async function startBoth(
   ]);
   if (postgres.status === 'fulfilled' && kafka.status === 'fulfilled') return [postgres.value, kafka.value];
   const started = [postgres, kafka].flatMap((part) => (part.status === 'fulfilled' ? [part.value.server] : []));
-  await Promise.all(started.map((server) => server?.drop()));
+  await Promise.all(started.flatMap((server) => (server ? [server.drop()] : [])));
   throw options.signal?.aborted ? options.signal.reason : failure.signal.reason;
 }
 

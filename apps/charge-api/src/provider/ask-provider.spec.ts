@@ -1,0 +1,52 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { askProvider } from './ask-provider.ts';
+import type { FindResult, PaymentProvider, ProviderResult } from './payment-provider.ts';
+
+const KEY_WINDOW_MS = 1_000;
+const SUCCEEDED: ProviderResult = { kind: 'succeeded', paymentId: 'pay_sent' };
+const FOUND: FindResult = { kind: 'succeeded', paymentId: 'pay_found' };
+const DECLINED: FindResult = { kind: 'declined', declineCode: 'generic_decline' };
+const ABSENT: FindResult = { kind: 'absent' };
+const INCONCLUSIVE: FindResult = { kind: 'inconclusive', detail: 'reset' };
+const NOT_SENT: ProviderResult = { kind: 'not_sent', detail: 'refused' };
+const UNKNOWN: ProviderResult = { kind: 'unknown', detail: 'timeout' };
+
+interface Case {
+  mayHaveActed: boolean;
+  find?: FindResult;
+  send?: ProviderResult;
+  ageMs?: number;
+  keyWindowMs?: number;
+}
+
+const ask = async ({ mayHaveActed, find, send, ageMs = 0, keyWindowMs = KEY_WINDOW_MS }: Case) => {
+  const finding = jest.fn(() => Promise.resolve(find!));
+  const sending = jest.fn(() => Promise.resolve(send!));
+  const provider = { name: 'fake', keyWindowMs, find: finding } as unknown as PaymentProvider;
+  const result = await askProvider(provider, { providerKey: 'once_1', mayHaveActed, ageMs, send: sending });
+  return { kind: result.kind, finds: finding.mock.calls, sends: sending.mock.calls.length };
+};
+
+describe('askProvider', () => {
+  it.each([SUCCEEDED, { ...DECLINED }, UNKNOWN, NOT_SENT])(
+    'sends a first try without a question and believes the answer $kind',
+    async (send) => {
+      expect(await ask({ mayHaveActed: false, send })).toEqual({ kind: send.kind, finds: [], sends: 1 });
+    },
+  );
+
+  it.each<[string, Omit<Case, 'mayHaveActed'>, ProviderResult['kind'], number]>([
+    ['found as succeeded is the end', { find: FOUND }, 'succeeded', 0],
+    ['found as declined is the end', { find: DECLINED }, 'declined', 0],
+    ['an inconclusive answer stays unknown, and nothing is sent', { find: INCONCLUSIVE }, 'unknown', 0],
+    ['absent inside the key window is sent again', { find: ABSENT, send: SUCCEEDED, ageMs: 999 }, 'succeeded', 1],
+    ['absent and then declined is declined', { find: ABSENT, send: DECLINED }, 'declined', 1],
+    ['absent and then unknown is unknown', { find: ABSENT, send: UNKNOWN }, 'unknown', 1],
+    // The earlier try may still be under way, so that this one was not sent proves nothing.
+    ['absent and then not sent is unknown', { find: ABSENT, send: NOT_SENT }, 'unknown', 1],
+    ['absent at the end of the key window is only asked for', { find: ABSENT, ageMs: 1_000 }, 'unknown', 0],
+    ['absent with a provider that keeps no keys is only asked for', { find: ABSENT, keyWindowMs: 0 }, 'unknown', 0],
+  ])('after a try that may have acted: %s', async (_what, question, kind, sends) => {
+    expect(await ask({ mayHaveActed: true, ...question })).toEqual({ kind, finds: [['once_1']], sends });
+  });
+});

@@ -1,0 +1,33 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { parseEnv } from '@once/config';
+import { startService } from '@once/observability';
+import type { AddressInfo } from 'node:net';
+import { AppModule } from '../src/app.module.ts';
+import { chargeApiEnv } from '../src/charge-api.env.ts';
+import { configureHttp } from '../src/http/configure-http.ts';
+import { createAdapter } from '../src/http/create-adapter.ts';
+
+export interface RunningChargeApi {
+  app: NestFastifyApplication;
+  /** Without a slash at its end. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+/** The service as `main.ts` starts it, in this process, on a free port of 127.0.0.1. */
+export async function startChargeApi(variables: Record<string, string>): Promise<RunningChargeApi> {
+  const env = parseEnv(chargeApiEnv, { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', ...variables });
+  const app = await startService(
+    {
+      name: 'charge-api',
+      envSchema: chargeApiEnv,
+      module: (parsed) => AppModule.register(parsed),
+      adapter: createAdapter,
+      connect: configureHttp,
+    },
+    env,
+  );
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, url: `http://127.0.0.1:${port}`, port, close: () => app.close() };
+}
