@@ -11,6 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+const attemptOutcomes = async (): Promise<string[]> => {
+  const { rows } = await world.database.ownerPool.query<{ outcome: string }>(
+    'SELECT outcome FROM provider_attempts ORDER BY attempt',
+  );
+  return rows.map(({ outcome }) => outcome);
+};
 const keyState = async (key: string) => (await world.acme.get(`/v1/idempotency-keys/${key}`)).body;
 
 describe('a provider that nobody can reach', () => {
@@ -33,6 +39,7 @@ describe('a provider that nobody can reach', () => {
       expect(await provider.effectsOf(String(chargeId))).toHaveLength(1);
       expect(await world.count('SELECT FROM charges')).toBe(1);
       expect(await keyState('k-down')).toMatchObject({ state: 'COMPLETED', attempts: 4 });
+      expect(await attemptOutcomes()).toEqual(['refused', 'refused', 'refused', 'succeeded']);
     } finally {
       await provider.stop();
     }

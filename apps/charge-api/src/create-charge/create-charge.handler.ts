@@ -4,11 +4,12 @@ import type { Tx } from '@once/database';
 import type { Claim, OperationHandler, Performance, Preparation, Settled, Settlement } from '@once/idempotency';
 import { OutboxWaker } from '@once/outbox';
 import type { Pool } from 'pg';
-import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
+import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { insertOperationsInTx } from '../operations/insert-operations.sql.ts';
 import { resumeOperation, type ResumedOperation } from '../operations/resume-operation.ts';
+import { leaveUnsettled } from '../operations/unsettled.ts';
 import { askProvider } from '../provider/ask-provider.ts';
 import { PAYMENT_PROVIDER, type PaymentProvider } from '../provider/payment-provider.ts';
 import type { CreateChargeCommand } from './create-charge.command.ts';
@@ -57,9 +58,10 @@ export class CreateChargeHandler implements OperationHandler<
       ageMs: resumed?.ageMs ?? 0,
       send: () => this.provider.authorize(call),
     });
-    if (result.kind === 'unknown') return result;
-    if (result.kind === 'not_sent') return { kind: 'not_started', refusal: providerUnavailable() };
     const { operationId, capture } = call;
+    if (result.kind === 'unknown' || result.kind === 'not_sent') {
+      return leaveUnsettled(this.pool, { operationId, attempt: claim.attempt }, result);
+    }
     return { kind: 'finished', settlement: { operationId, capture, result } };
   }
 

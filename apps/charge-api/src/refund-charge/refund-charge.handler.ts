@@ -5,11 +5,12 @@ import type { Claim, OperationHandler, Performance, Preparation, Settled, Settle
 import { OutboxWaker } from '@once/outbox';
 import type { Pool } from 'pg';
 import { lockChargesInTx } from '../charges/lock-charges.sql.ts';
-import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
+import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { insertAttempt } from '../operations/insert-attempt.sql.ts';
 import { loadOperation } from '../operations/load-operation.sql.ts';
+import { leaveUnsettled } from '../operations/unsettled.ts';
 import { askProvider } from '../provider/ask-provider.ts';
 import { PAYMENT_PROVIDER, type PaymentProvider } from '../provider/payment-provider.ts';
 import { insertOperationsInTx } from '../operations/insert-operations.sql.ts';
@@ -66,8 +67,9 @@ export class RefundChargeHandler implements OperationHandler<RefundChargeCommand
       ageMs: operation.ageMs,
       send: () => this.provider.refund({ providerKey, amountMinor, currency, metadata, paymentId: providerPaymentId }),
     });
-    if (result.kind === 'unknown') return result;
-    if (result.kind === 'not_sent') return { kind: 'not_started', refusal: providerUnavailable() };
+    if (result.kind === 'unknown' || result.kind === 'not_sent') {
+      return leaveUnsettled(this.pool, { operationId: operation.id, attempt }, result);
+    }
     return { kind: 'finished', settlement: { result } };
   }
 
