@@ -1,32 +1,59 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CHARGES_TOPIC } from './stack-topics.ts';
 
-const adminOf = (brokers: string[]) =>
-  new Kafka({ clientId: 'once-provision', brokers, logLevel: logLevel.NOTHING }).admin();
+/** A topic that was made a moment ago may not have its leaders everywhere. */
+const LEADERS_BOUND_MS = 15_000;
+const POLL_MS = 200;
+/** Error codes of Kafka's protocol. */
+const NON_EMPTY_GROUP = 68;
+const GROUP_ID_NOT_FOUND = 69;
 
-/**
- * Lets a consumer group begin after what the topic already holds. On brokers that are not ours the topic may hold the
- * events of earlier stacks, whose charges this stack's ledger must not post.
- */
-export async function skipEarlierEvents(brokers: string[], groupId: string): Promise<void> {
-  const admin = adminOf(brokers);
+async function withAdmin<T>(brokers: string[], work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = new Kafka({ clientId: 'once-provision', brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    const ends = await admin.fetchTopicOffsets(CHARGES_TOPIC);
-    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
-    await admin.setOffsets({ groupId, topic: CHARGES_TOPIC, partitions });
+    return await work(admin);
   } finally {
     await admin.disconnect();
   }
 }
 
+/**
+ * Lets a consumer group begin after what the topic already holds. On brokers that are not ours the topic may hold the
+ * events of earlier stacks, whose charges this stack's ledger must not post.
+ */
+export async function skipEarlierEvents(brokers: string[], groupId: string, signal: AbortSignal): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    const ends = await endsOfTopic(admin, signal);
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.setOffsets({ groupId, topic: CHARGES_TOPIC, partitions });
+  });
+}
+
+async function endsOfTopic(admin: Admin, signal: AbortSignal): ReturnType<Admin['fetchTopicOffsets']> {
+  const deadline = performance.now() + LEADERS_BOUND_MS;
+  for (;;) {
+    try {
+      return await admin.fetchTopicOffsets(CHARGES_TOPIC);
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(POLL_MS, undefined, { signal });
+    }
+  }
+}
+
 /** Removes the group's offsets from brokers that are not ours. */
 export async function forgetGroup(brokers: string[], groupId: string): Promise<void> {
-  const admin = adminOf(brokers);
-  await admin.connect();
-  try {
-    await admin.deleteGroups([groupId]);
-  } finally {
-    await admin.disconnect();
-  }
+  await withAdmin(brokers, async (admin) => {
+    await admin.deleteGroups([groupId]).catch((error: unknown) => {
+      // A consumer that had to be killed is a member until its session ends; the broker drops idle groups by itself.
+      if (!codesOf(error).every((code) => code === NON_EMPTY_GROUP || code === GROUP_ID_NOT_FOUND)) throw error;
+    });
+  });
+}
+
+function codesOf(error: unknown): (number | null)[] {
+  const groups = (error as { groups?: { errorCode?: number }[] }).groups ?? [];
+  return groups.length === 0 ? [null] : groups.map(({ errorCode }) => errorCode ?? null);
 }

@@ -1,0 +1,38 @@
+import type { ServiceKind } from './service-kind.ts';
+import type { StackAddresses } from './stack-addresses.ts';
+
+/** Per tenant and process; the promise is 2,000 or more, and a load generator on this machine should not meet it. */
+const RATE_LIMIT_PER_SECOND = 5_000;
+
+const OWN: Record<ServiceKind, (addresses: StackAddresses) => Record<string, string>> = {
+  'charge-api': ({ serviceUrls, providerUrl }) => ({
+    DATABASE_URL: serviceUrls.charge_service,
+    PROVIDER_URL: providerUrl,
+    RATE_LIMIT_PER_SECOND: String(RATE_LIMIT_PER_SECOND),
+  }),
+  relay: ({ serviceUrls, kafkaBrokers }) => ({
+    DATABASE_URL: serviceUrls.relay_service,
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+  }),
+  'ledger-consumer': ({ serviceUrls, kafkaBrokers, kafkaGroupId }) => ({
+    DATABASE_URL: serviceUrls.ledger_service,
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+    KAFKA_GROUP_ID: kafkaGroupId,
+  }),
+};
+
+/** The environment of one service process, apart from what it inherits. */
+export function serviceEnvironment(
+  kind: ServiceKind,
+  instance: { name: string; port: number },
+  addresses: StackAddresses,
+): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    PORT: String(instance.port),
+    HOST: '127.0.0.1',
+    SERVICE_INSTANCE: instance.name,
+    OTEL_SERVICE_NAME: kind,
+    ...OWN[kind](addresses),
+  };
+}

@@ -1,0 +1,1 @@
+export type ServiceKind = 'charge-api' | 'relay' | 'ledger-consumer';
