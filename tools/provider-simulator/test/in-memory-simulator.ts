@@ -46,7 +46,8 @@ export class InMemorySimulator {
     return this.app.inject({ method: 'GET', url });
   }
 
-  async read(url: string): Promise<unknown> {
+  /** A page of the oracle, or a single answer of it: what is absent from one kind is undefined there. */
+  async read(url: string): Promise<{ data: { sequence: number }[]; has_more: boolean }> {
     return (await this.get(url)).json();
   }
 

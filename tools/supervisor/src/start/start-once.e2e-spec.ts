@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,13 +37,14 @@ const awaitReady = (url: string) =>
   });
 
 /** A charge of the tenant acme; resolves to its id. */
-async function createCharge(key: string): Promise<string> {
+async function createCharge(key: string, headers: Record<string, string> = {}): Promise<string> {
   const response = await fetch(`${running.stack.chargeApi[0]}/v1/charges`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${running.stack.apiKeys.acme}`,
       'idempotency-key': key,
       'content-type': 'application/json',
+      ...headers,
     },
     body: JSON.stringify({ amount: 1099, currency: 'EUR', source: 'tok_visa' }),
   });
@@ -50,16 +52,19 @@ async function createCharge(key: string): Promise<string> {
   return ((await response.json()) as { id: string }).id;
 }
 
-async function entriesOf(chargeId: string): Promise<number> {
+/** Rows of the ledger database. */
+async function query(sql: string, chargeId: string): Promise<object[]> {
   const client = new Client({ connectionString: running.stack.ledgerDbUrl });
   await client.connect();
   try {
-    const found = await client.query('SELECT FROM journal_entries WHERE charge_id::text = $1', [chargeId]);
-    return found.rowCount ?? 0;
+    return (await client.query<object>(sql, [chargeId])).rows;
   } finally {
     await client.end();
   }
 }
+
+const entriesOf = async (chargeId: string): Promise<number> =>
+  (await query('SELECT FROM journal_entries WHERE charge_id::text = $1', chargeId)).length;
 
 const awaitOneEntry = (chargeId: string) =>
   until('the entry in the ledger', async () => ((await entriesOf(chargeId)) === 1 ? true : undefined));
@@ -103,6 +108,15 @@ describe('a running stack', () => {
 
   it('takes a charge to the ledger', async () => {
     await awaitOneEntry(await createCharge('from-request-to-posting'));
+  });
+
+  it('carries one trace id from the request to the posting', async () => {
+    const traceId = randomBytes(16).toString('hex');
+    const chargeId = await createCharge('traced', { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+    await awaitOneEntry(chargeId);
+    expect(await query('SELECT trace_id FROM journal_entries WHERE charge_id::text = $1', chargeId)).toEqual([
+      { trace_id: traceId },
+    ]);
   });
 
   it('starts a killed service again on the same port and writes its new pid', async () => {
