@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { sqlStateOf } from '@once/database';
 import type { ClaimDesk } from './claim-desk.ts';
+import type { Fingerprints } from './fingerprint.ts';
 import { judgeRecord } from './judge-record.ts';
 import type { Claim, OperationRequest, StoredAnswer } from './operation-request.ts';
 import { readKey } from './sql/read-key.sql.ts';
@@ -23,6 +24,7 @@ export interface Acquisition<C, S, R> {
   /** True when the key is known to exist already: reading it is then cheaper than trying to insert. */
   isKnown: boolean;
   leaseMs: number;
+  fingerprints: Fingerprints;
 }
 
 /** Between the read and the claim somebody else may always be faster; after this many lost races the key is in use. */
@@ -62,11 +64,11 @@ const acquireNew = async <C, S, R>({
 
 /** Undefined means: look again, something changed between two looks. */
 const acquireExisting = async <C, S, R>(acquisition: Acquisition<C, S, R>): Promise<Acquired<C, R> | undefined> => {
-  const { pool, request, claimId } = acquisition;
+  const { pool, request, claimId, fingerprints } = acquisition;
   const record = await readKey(pool, request.tenantId, request.idempotencyKey);
   // Withdrawn by its inserter, or our own lost COMMIT was a rollback: the next insert decides.
   if (!record) return undefined;
-  const verdict = judgeRecord(record, request, claimId);
+  const verdict = judgeRecord(record, { request, claimId, fingerprints });
   switch (verdict.kind) {
     case 'replay':
       return { kind: 'answered', answer: verdict.answer, isReplayed: !verdict.isOwn };

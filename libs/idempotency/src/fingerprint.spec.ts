@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fingerprintOf, hasFingerprint } from './fingerprint.ts';
+import { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';
 
 const asked = { operation: 'charge.create', resourceIds: [], input: { amount: 500, currency: 'EUR' } };
 
@@ -26,6 +27,8 @@ describe('fingerprintOf', () => {
   });
 
   it('refuses a version that this build does not know', () => {
-    expect(() => hasFingerprint(asked, { fingerprint: Buffer.alloc(32), fingerprintVersion: 99 })).toThrow(RangeError);
+    expect(() => hasFingerprint(asked, { fingerprint: Buffer.alloc(32), fingerprintVersion: 99 })).toThrow(
+      UnknownFingerprintVersionError,
+    );
   });
 });

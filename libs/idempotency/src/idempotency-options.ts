@@ -1,4 +1,5 @@
 import type { ResolutionOutcome } from './execute-result.ts';
+import { DEFAULT_FINGERPRINTS, type Fingerprints } from './fingerprint.ts';
 
 export interface IdempotencyOptions {
   /** How long a claim is owned without renewal, milliseconds. */
@@ -11,6 +12,8 @@ export interface IdempotencyOptions {
   maxBatch: number;
   /** Claim batches, and completion batches, under way at a time; each holds one connection. */
   lanes: number;
+  /** How requests under one key are told apart, version by version. */
+  fingerprints: Fingerprints;
   onResolution?: (outcome: ResolutionOutcome, operation: string) => void;
   /** Failures that no caller is left to hear of: a background completion, a lease renewal, a note. */
   onBackgroundFailure?: (what: string, error: unknown) => void;
@@ -29,11 +32,15 @@ export const DEFAULT_IDEMPOTENCY_OPTIONS = {
   maxBatch: 64,
   // Two: while one batch waits for its fsync the next one fills up.
   lanes: 2,
+  fingerprints: DEFAULT_FINGERPRINTS,
 } as const satisfies IdempotencyOptions;
 
-/** @throws RangeError naming the two times that clash. */
-export function assertOrderOfTimes({ leaseMs, answerDeadlineMs }: IdempotencyOptions): void {
+/** @throws RangeError naming the options that clash. */
+export function assertOptions({ leaseMs, answerDeadlineMs, fingerprints }: IdempotencyOptions): void {
   if (answerDeadlineMs >= leaseMs) {
     throw new RangeError(`the answer deadline (${answerDeadlineMs} ms) must be shorter than the lease (${leaseMs} ms)`);
+  }
+  if (!fingerprints.rules[fingerprints.current]) {
+    throw new RangeError(`fingerprint version ${fingerprints.current} is to be used and has no rule`);
   }
 }

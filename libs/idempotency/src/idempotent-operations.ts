@@ -5,7 +5,7 @@ import { acquireClaim, type Acquired } from './acquire-claim.ts';
 import { ClaimDesk } from './claim-desk.ts';
 import { CompletionDesk } from './completion-desk.ts';
 import type { ExecuteResult, ResolutionOutcome } from './execute-result.ts';
-import { assertOrderOfTimes, DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
+import { assertOptions, DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { OperationHandler } from './operation-handler.ts';
 import type { Claim, OperationRequest } from './operation-request.ts';
@@ -42,7 +42,7 @@ export class IdempotentOperations {
   constructor(pool: Pool, options: Partial<IdempotencyOptions> = {}) {
     this.pool = pool;
     this.options = { ...DEFAULT_IDEMPOTENCY_OPTIONS, ...options };
-    assertOrderOfTimes(this.options);
+    assertOptions(this.options);
     const report = (what: string) => (error: unknown) => this.options.onBackgroundFailure?.(what, error);
     this.leases = new LeaseKeeper({
       renew: (claims) => renewLeases(pool, claims, this.options.leaseMs),
@@ -54,6 +54,7 @@ export class IdempotentOperations {
 
   /**
    * Answers one request for an operation. `waitMs` is how long the caller would rather wait than hear `in_use`.
+   * @throws UnknownFingerprintVersionError when a later build stored the key: nothing was changed, ask again.
    * @throws any error of the handler or the database; the key then stays PROCESSING and is resumed after its lease.
    */
   async execute<C, S, R>(
@@ -89,8 +90,9 @@ export class IdempotentOperations {
     claimId: string,
     isKnown: boolean,
   ): Promise<Acquired<C, R>> {
-    const { claims } = this.desksOf(handler);
-    return acquireClaim({ pool: this.pool, desk: claims, request, claimId, isKnown, leaseMs: this.options.leaseMs });
+    const { claims: desk } = this.desksOf(handler);
+    const { leaseMs, fingerprints } = this.options;
+    return acquireClaim({ pool: this.pool, desk, request, claimId, isKnown, leaseMs, fingerprints });
   }
 
   private resultOf<C, R>(acquired: Exclude<Acquired<C, R>, { kind: 'claimed' }>): ExecuteResult<R> {

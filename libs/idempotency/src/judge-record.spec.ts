@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { fingerprintOf } from './fingerprint.ts';
+import { DEFAULT_FINGERPRINTS, fingerprintOf } from './fingerprint.ts';
 import { judgeRecord } from './judge-record.ts';
 import type { KeyRecord } from './key-record.ts';
+import { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';
 
-const asked = { operation: 'charge.create', resourceIds: [], input: { amount: 500 } };
+const request = { operation: 'charge.create', resourceIds: [], input: { amount: 500 } };
+const asked = { request, claimId: 'me', fingerprints: DEFAULT_FINGERPRINTS };
 const answer = { status: 201, headers: {}, body: Buffer.from('{}') };
 
 const record = (changes: Partial<KeyRecord>): KeyRecord => ({
   operation: 'charge.create',
-  fingerprint: fingerprintOf(asked),
+  fingerprint: fingerprintOf(request),
   fingerprintVersion: 1,
   state: 'PROCESSING',
   epoch: 3n,
@@ -51,14 +53,22 @@ describe('judgeRecord', () => {
       { kind: 'purged', status: 402, resourceId: 'resource' },
     ],
   ])('judges %s', (_what, stored, verdict) => {
-    expect(judgeRecord(stored, asked, 'me')).toEqual(verdict);
+    expect(judgeRecord(stored, asked)).toEqual(verdict);
   });
 
   it.each(['RECEIVED', 'PROCESSING', 'COMPLETED', 'FAILED'] as const)(
     'refuses another operation under the key, in state %s, even to its own claim',
     (state) => {
       const stored = record({ ...done, state, claimId: 'me', fingerprint: Buffer.alloc(32) });
-      expect(judgeRecord(stored, asked, 'me')).toEqual({ kind: 'reused' });
+      expect(judgeRecord(stored, asked)).toEqual({ kind: 'reused' });
+    },
+  );
+
+  it.each(['RECEIVED', 'PROCESSING', 'COMPLETED', 'FAILED'] as const)(
+    'judges nothing that a later build stored, in state %s',
+    (state) => {
+      const stored = record({ ...done, state, fingerprintVersion: 2 });
+      expect(() => judgeRecord(stored, asked)).toThrow(UnknownFingerprintVersionError);
     },
   );
 });

@@ -1,6 +1,6 @@
-import { hasFingerprint } from './fingerprint.ts';
+import { hasFingerprint, type Fingerprinted, type Fingerprints } from './fingerprint.ts';
 import type { KeyRecord } from './key-record.ts';
-import type { OperationRequest, StoredAnswer } from './operation-request.ts';
+import type { StoredAnswer } from './operation-request.ts';
 
 /** What a stored record means for a request that arrives under the same key. */
 export type Verdict =
@@ -11,7 +11,12 @@ export type Verdict =
   | { kind: 'replay'; answer: StoredAnswer; isOwn: boolean }
   | { kind: 'purged'; status: number; resourceId: string };
 
-type Asked = Pick<OperationRequest<unknown>, 'operation' | 'resourceIds' | 'input'>;
+/** Who asks: the request, the claim id of its worker, and the rules that its build compares by. */
+export interface Asked {
+  request: Fingerprinted;
+  claimId: string;
+  fingerprints: Fingerprints;
+}
 
 const judgeProcessing = (record: KeyRecord, isOwn: boolean): Verdict => {
   if (isOwn) return { kind: 'own', epoch: record.epoch, attempt: record.attempt, resourceId: record.resourceId };
@@ -23,9 +28,10 @@ const judgeProcessing = (record: KeyRecord, isOwn: boolean): Verdict => {
 /**
  * The table of answers, without I/O. `claimId` is the asking worker's own: it recognises its claim after the reply to
  * COMMIT was lost. The fingerprint is judged first and for ever, whatever the state.
+ * @throws UnknownFingerprintVersionError when the record was stored under a rule that this build does not know
  */
-export function judgeRecord(record: KeyRecord, asked: Asked, claimId: string): Verdict {
-  if (!hasFingerprint(asked, record)) return { kind: 'reused' };
+export function judgeRecord(record: KeyRecord, { request, claimId, fingerprints }: Asked): Verdict {
+  if (!hasFingerprint(request, record, fingerprints)) return { kind: 'reused' };
   const isOwn = record.claimId === claimId;
   switch (record.state) {
     case 'PROCESSING':

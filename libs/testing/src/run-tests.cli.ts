@@ -3,9 +3,9 @@
  *
  *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e] [--report FILE] [pattern…]
  */
-import { provisionDatabase, type ProvisionedDatabase } from '@once/supervisor';
 import { startStack, type Stack } from '@once/stack';
 import { parseArgs } from 'node:util';
+import { provisionTestServers } from './provision-test-servers.ts';
 import { addCounts, runJest, type Counts } from './runner/run-jest.ts';
 import { TEST_SERVERS_VARIABLE } from './test-servers.ts';
 
@@ -29,12 +29,7 @@ const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
 
 const provision = async (stack: Stack): Promise<NodeJS.ProcessEnv> => {
-  const suffix = `t${process.pid}`;
-  const [charge, ledger]: [ProvisionedDatabase, ProvisionedDatabase] = await Promise.all([
-    provisionDatabase(stack.postgresUrl, 'charge', suffix),
-    provisionDatabase(stack.postgresUrl, 'ledger', suffix),
-  ]);
-  const servers = { adminUrl: stack.postgresUrl, kafkaBrokers: stack.kafkaBrokers, charge, ledger };
+  const servers = await provisionTestServers(stack, `t${process.pid}`);
   return { [TEST_SERVERS_VARIABLE]: JSON.stringify(servers), KAFKA_BROKERS: stack.kafkaBrokers.join(',') };
 };
 

@@ -1,5 +1,5 @@
 import { statement, type Tx } from '@once/database';
-import { CURRENT_FINGERPRINT_VERSION, fingerprintOf } from '../fingerprint.ts';
+import { fingerprintOf, type Fingerprints } from '../fingerprint.ts';
 import type { OperationRequest } from '../operation-request.ts';
 
 const INSERT_KEYS = statement(
@@ -30,15 +30,15 @@ export interface NewKey {
 export async function insertKeysInTx(
   tx: Tx,
   keys: readonly NewKey[],
-  { leaseMs, retentionMs }: { leaseMs: number; retentionMs: number },
+  { leaseMs, retentionMs, fingerprints }: { leaseMs: number; retentionMs: number; fingerprints: Fingerprints },
 ): Promise<Set<string>> {
   const requests = keys.map(({ request }) => request);
   const { rows } = await tx.query<{ claim_id: string }>(INSERT_KEYS, [
     requests.map(({ tenantId }) => tenantId),
     requests.map(({ idempotencyKey }) => idempotencyKey),
     requests.map(({ operation }) => operation),
-    requests.map((request) => fingerprintOf(request)),
-    CURRENT_FINGERPRINT_VERSION,
+    requests.map((request) => fingerprintOf(request, fingerprints)),
+    fingerprints.current,
     keys.map(({ claimId }) => claimId),
     leaseMs,
     retentionMs,
