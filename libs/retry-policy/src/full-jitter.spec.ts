@@ -26,6 +26,11 @@ describe('full jitter', () => {
     expect(fullJitterDelayMs({ retry: 3, baseMs: 50, capMs: 5_000, random: () => 0 })).toBe(0);
   });
 
+  it('stays a number after more retries than a double can count in powers of two', () => {
+    expect(fullJitterDelayMs({ retry: 1025, baseMs: 0, capMs: 0, random: () => 0.5 })).toBe(0);
+    expect(fullJitterDelayMs({ retry: 5000, baseMs: 1, capMs: 100, random: () => 0.5 })).toBe(50);
+  });
+
   it('never leaves [0, cap], whatever is drawn', () => {
     fc.assert(
       fc.property(step, draw, (someStep, share) => {

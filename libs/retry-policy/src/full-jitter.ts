@@ -8,6 +8,9 @@ export interface BackoffStep {
   readonly capMs: number;
 }
 
+/** 2^1024 is Infinity, and 0 times Infinity is no number; any cap is reached long before this many doublings. */
+const MAX_DOUBLINGS = 1_000;
+
 /** The upper end of the spread before a retry: min(cap, base · 2^(retry-1)). */
 export function jitterBoundMs({ retry, baseMs, capMs }: BackoffStep): number {
   if (!Number.isInteger(retry) || retry < 1) {
@@ -16,7 +19,7 @@ export function jitterBoundMs({ retry, baseMs, capMs }: BackoffStep): number {
   if (!(baseMs >= 0) || !(capMs >= 0)) {
     throw new RangeError(`baseMs is ${baseMs} and capMs is ${capMs}; both must be numbers from 0`);
   }
-  return Math.min(capMs, baseMs * 2 ** (retry - 1));
+  return Math.min(capMs, baseMs * 2 ** Math.min(retry - 1, MAX_DOUBLINGS));
 }
 
 /**
