@@ -6,3 +6,4 @@ export { ServerFailedError } from './server/server-failed.error.ts';
 export { SetupError } from './setup.error.ts';
 export type { ServerChange, ServerHandle, Stack, StackOptions } from './stack.ts';
 export { startStack } from './start-stack.ts';
+export { cacheRoot } from './run/own-folder.ts';

@@ -1,6 +1,7 @@
+import { cacheRoot } from '@once/stack';
 import { REPOSITORY_ROOT } from '@once/supervisor';
 import { spawn } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,10 +44,11 @@ export const countsOf = (report: JestReport): Counts => ({
 const argumentsOf = ({ suite, patterns }: JestRun, reportFile: string): string[] => [
   join(REPOSITORY_ROOT, 'node_modules/jest/bin/jest.js'),
   ...['--selectProjects', suite, '--maxWorkers', String(WORKERS[suite] ?? 1), '--passWithNoTests'],
+  ...['--cacheDirectory', join(REPOSITORY_ROOT, 'node_modules/.cache/jest')],
   ...['--json', '--outputFile', reportFile, '--testTimeout', '60000', ...patterns],
 ];
 
-const waitForEnd = (run: JestRun, reportFile: string): Promise<number> =>
+const waitForEnd = (run: JestRun, reportFile: string, env: NodeJS.ProcessEnv): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, argumentsOf(run, reportFile), {
       cwd: REPOSITORY_ROOT,
@@ -54,6 +56,7 @@ const waitForEnd = (run: JestRun, reportFile: string): Promise<number> =>
       env: {
         ...process.env,
         ...run.env,
+        ...env,
         NODE_OPTIONS: '--experimental-vm-modules --conditions=once-source --no-warnings',
         PACT_DO_NOT_TRACK: 'true',
       },
@@ -66,9 +69,13 @@ const waitForEnd = (run: JestRun, reportFile: string): Promise<number> =>
 /** Runs one suite and counts its results from Jest's report; a run that left no report counts as one failure. */
 export async function runJest(run: JestRun): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'once-jest-'));
+  // The databases of end-to-end suites run under another user, who must be able to pass through.
+  await chmod(folder, 0o711);
   const reportFile = join(folder, 'report.json');
   try {
-    const code = await waitForEnd(run, reportFile);
+    // Whatever a test leaves behind when it is interrupted lies in here and goes with it; the caches stay.
+    const env = { TMPDIR: folder, ONCE_CACHE_DIR: await cacheRoot() };
+    const code = await waitForEnd(run, reportFile, env);
     const report = await readFile(reportFile, 'utf8').catch(() => undefined);
     if (report === undefined) return { passed: 0, failed: 1 };
     if (run.keepReportAt) await copyFile(reportFile, run.keepReportAt);
@@ -76,6 +83,7 @@ export async function runJest(run: JestRun): Promise<Counts> {
     // Jest also exits non-zero for things it does not count, such as an open handle or a failed global hook.
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // A database of an interrupted test may take a moment to let go of its files.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }

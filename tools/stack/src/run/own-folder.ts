@@ -16,8 +16,9 @@ export function ownUid(): number {
 /** `/tmp/once-stack-<uid>`: data of the runs. Others may pass through, so that the database's user reaches its data. */
 export const runsRoot = async (): Promise<string> => join(await tempFolder(), `once-stack-${ownUid()}`);
 
-/** `/tmp/once-cache-<uid>`: what survives runs. */
-export const cacheRoot = async (): Promise<string> => join(await tempFolder(), `once-cache-${ownUid()}`);
+/** `/tmp/once-cache-<uid>`: what survives runs. `ONCE_CACHE_DIR` names another place, for a run whose TMPDIR does not. */
+export const cacheRoot = async (): Promise<string> =>
+  process.env['ONCE_CACHE_DIR'] ?? join(await tempFolder(), `once-cache-${ownUid()}`);
 
 /**
  * Makes the folder unless it is there. Anybody can make a folder of that name under /tmp first, and binaries in it
