@@ -33,7 +33,9 @@ describe('servers that PG_URL and KAFKA_BROKERS name', () => {
   it('are refused in one line, without the password, when they do not answer', async () => {
     const port = await findFreePort();
     const PG_URL = `postgres://admin:pssst@127.0.0.1:${port}/postgres`;
-    const refusal = await startStack({ env: { PG_URL }, kafka: false }).catch((error: unknown) => (error as Error).message);
+    const refusal = await startStack({ env: { PG_URL }, kafka: false }).catch(
+      (error: unknown) => (error as Error).message,
+    );
     expect(refusal).toMatch(
       new RegExp(`^PG_URL: Postgres at 127.0.0.1:${port} can't be used \\(.*ECONNREFUSED.*\\).*$`),
     );
