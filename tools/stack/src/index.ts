@@ -7,3 +7,4 @@ export { SetupError } from './setup.error.ts';
 export type { ServerChange, ServerHandle, Stack, StackOptions } from './stack.ts';
 export { startStack } from './start-stack.ts';
 export { cacheRoot } from './run/own-folder.ts';
+export { hasCode } from './has-code.ts';

@@ -1,7 +1,7 @@
 import { identifyProcess, withExclusiveLock } from '@once/stack';
 import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hasCode } from '../has-code.ts';
+import { hasCode } from '@once/stack';
 import { AlreadyRunningError } from './already-running.error.ts';
 import { isOwnerAlive, ownerFileOf, readRunOwner, type RunOwner } from './run-owner.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { hasCode } from '../has-code.ts';
+import { hasCode } from '@once/stack';
 import { isOwnerAlive, readRunOwner } from './run-owner.ts';
 import type { StackFile } from './stack-file.ts';
 

@@ -1,6 +1,6 @@
 import { judgeProcess, type ProcessIdentity } from '@once/stack';
 import { readFile } from 'node:fs/promises';
-import { hasCode } from '../has-code.ts';
+import { hasCode } from '@once/stack';
 
 /** Who keeps a stack.json, and what a server that is not ours would be left with if it were killed. */
 export interface RunOwner extends ProcessIdentity {

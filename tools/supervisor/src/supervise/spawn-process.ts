@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { hasCode } from '../has-code.ts';
+import { hasCode } from '@once/stack';
 
 export interface ProcessCommand {
   name: string;
