@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { PROBLEM_KINDS } from '@once/contracts';
+import { UnknownFingerprintVersionError } from '@once/idempotency';
 import { ProblemError } from './problem.error.ts';
 import { toProblem } from './problem.filter.ts';
 
@@ -26,6 +27,7 @@ describe('toProblem', () => {
     ['a deadlock', withCode('40P01', { severity: 'ERROR' }), 'service_unavailable'],
     ['a database that refuses connections', withCode('ECONNREFUSED'), 'service_unavailable'],
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect'), 'service_unavailable'],
+    ['a key that a later build stored', new UnknownFingerprintVersionError(2), 'service_unavailable'],
     ['a row that breaks a constraint', withCode('23505', { severity: 'ERROR' }), 'internal_error'],
     ['a bug', new TypeError('x is undefined'), 'internal_error'],
     ['a 500 of the HTTP layer', new HttpException('inside', 500), 'internal_error'],

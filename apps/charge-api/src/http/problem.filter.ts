@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { PROBLEM_KINDS, type ProblemCode } from '@once/contracts';
 import { failureCauseOf } from '@once/database';
+import { UnknownFingerprintVersionError } from '@once/idempotency';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InjectPinoLogger, PinoLogger } from 'nestjs-pino';
 import { ProblemError } from './problem.error.ts';
@@ -42,7 +43,8 @@ export function toProblem(error: unknown): ProblemError {
     return new ProblemError('invalid_request', 'The request could not be read.', { cause: error });
   }
   const retry = { cause: error, retryAfterMs: FAILURE_RETRY_AFTER_MS };
-  if (failureCauseOf(error) === 'outage') {
+  // A key of a later build is an outage of this one: not reused (422), not run, and answered by the next process.
+  if (failureCauseOf(error) === 'outage' || error instanceof UnknownFingerprintVersionError) {
     return new ProblemError('service_unavailable', 'Send the same request with the same key again.', retry);
   }
   return new ProblemError('internal_error', 'Send the same request with the same key again.', retry);

@@ -1,0 +1,96 @@
+import { statement } from '@once/database';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * What becomes of a reply: lost after the server did it, lost while the server is still to do it, or lost because the
+ * server never heard of it. To the worker the three look the same.
+ */
+export type ReplyFault = 'none' | 'reply_lost' | 'reply_late' | 'request_lost';
+
+/** Asked inside a transaction, it never reaches the server: it decides what becomes of the COMMIT that follows. */
+export const MEET_FAULT = statement('model-meet-fault', 'SELECT $1::text');
+
+/** Longer than the worker's own next look at the record takes to arrive. */
+const LATE_MS = 2;
+
+const lost = () => new Error('Connection terminated unexpectedly');
+
+/** A pool of real connections that loses replies on request, without the price of breaking a connection. */
+export class FaultyPool {
+  /** Replies of single statements that get lost, once, by statement, tenant and key. */
+  private readonly armed = new Map<string, ReplyFault>();
+  private readonly late = new Set<Promise<unknown>>();
+  private readonly real: Pool;
+  private readonly onFault: (fault: ReplyFault) => void;
+
+  constructor(real: Pool, onFault: (fault: ReplyFault) => void) {
+    this.real = real;
+    this.onFault = onFault;
+  }
+
+  /** The part of a pool that engines use. */
+  get asPool(): Pool {
+    const part: Pick<Pool, 'query'> & { connect: unknown } = { connect: this.connect, query: this.query as never };
+    return part as unknown as Pool;
+  }
+
+  arm(name: string, owner: { tenantId: string; idempotencyKey: string }, fault: ReplyFault): void {
+    this.armed.set(`${name} ${owner.tenantId} ${owner.idempotencyKey}`, fault);
+  }
+
+  /** Waits until the server did what it was still to do, and what that led to. */
+  async settle(): Promise<void> {
+    while (this.late.size > 0) await Promise.all(this.late);
+  }
+
+  private readonly query = (config: QueryConfig): Promise<QueryResult> => {
+    const armedAs = [config.name, ...(config.values ?? []).slice(0, 2)].join(' ');
+    const fault = this.armed.get(armedAs) ?? 'none';
+    this.armed.delete(armedAs);
+    return this.meet(fault, () => this.real.query(config));
+  };
+
+  private readonly connect = (callback: (error: Error | undefined, client?: PoolClient) => void): void => {
+    this.real.connect((error, client) => callback(error, client && this.faulty(client)));
+  };
+
+  private faulty(client: PoolClient): PoolClient {
+    let fault: ReplyFault = 'none';
+    const query = (asked: string | QueryConfig): Promise<QueryResult> => {
+      if (typeof asked !== 'string' && asked.name === MEET_FAULT.name) {
+        fault = asked.values?.[0] as ReplyFault;
+        return Promise.resolve({ rows: [], rowCount: 0 } as unknown as QueryResult);
+      }
+      if (asked !== 'COMMIT') return client.query(asked as QueryConfig);
+      if (fault === 'request_lost')
+        return client.query('ROLLBACK').then((reply) => this.meet(fault, async () => reply));
+      return this.meet(fault, () => client.query('COMMIT'));
+    };
+    // The connection is whole in truth, so instead of being destroyed it is cleared and goes back to the pool, at the
+    // latest when its late COMMIT is through.
+    const release = (isBroken = false): void => {
+      const pending = [...this.late];
+      this.follow(
+        Promise.all(pending)
+          .then(() => (isBroken ? client.query('ROLLBACK') : undefined))
+          .then(() => client.release()),
+      );
+    };
+    const part: unknown = { query, release, on: client.on.bind(client), off: client.off.bind(client) };
+    return part as PoolClient;
+  }
+
+  private async meet<T>(fault: ReplyFault, ask: () => Promise<T>): Promise<T> {
+    if (fault === 'none') return ask();
+    this.onFault(fault);
+    if (fault === 'reply_lost') await ask();
+    if (fault === 'reply_late') this.follow(delay(LATE_MS).then(ask));
+    throw lost();
+  }
+
+  private follow(work: Promise<unknown>): void {
+    const followed = work.finally(() => this.late.delete(followed));
+    this.late.add(followed);
+  }
+}
