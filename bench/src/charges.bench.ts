@@ -11,6 +11,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { load } from './charges/load.ts';
+import { median } from './percentile.ts';
 import { pgbench } from './charges/pgbench.ts';
 
 const { values } = parseArgs({
@@ -23,8 +24,6 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 const makeTenant = async (ownerUrl: string): Promise<string> => {
   const apiKey = `sk_test_${randomBytes(24).toString('base64url')}`;

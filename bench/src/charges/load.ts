@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
+import { percentile } from '../percentile.ts';
 
 export interface LoadResult {
   perSecond: number;
@@ -7,8 +8,6 @@ export interface LoadResult {
   p99Ms: number;
   errors: number;
 }
-
-const percentile = (sorted: number[], share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
 
 /** Sends new charges over `connections` keep-alive connections for `seconds`; one request at a time on each. */
 export async function load(
