@@ -3,7 +3,7 @@ import { runInTx } from '@once/database';
 import type { SendOutcome } from '@once/messaging';
 import { appendInTx } from '@once/outbox';
 import type { EventSender } from '../src/publish/event-sender.ts';
-import { PublishingFixture } from './publishing-fixture.ts';
+import { PublishingFixture, type StoredEvent } from './publishing-fixture.ts';
 import { readTopic } from './read-topic.ts';
 import { appendEvents, newCharge, nextEvent } from './synthetic-charges.ts';
 
@@ -101,14 +101,18 @@ describe('order of publishing', () => {
     // Driven by hand, so that nothing renews its leases while it "sleeps".
     await sleeper.keeper.tick();
     const sleeping = sleeper.publisher.round();
-    await read.promise;
-    fixture.startRelay({ leaseMs: 900 });
-    await fixture.drained();
-    await fixture.append(nextEvent(charge));
-    await fixture.drained();
-    const before = await fixture.rowsOf(charge);
-    wakeUp.resolve(true);
-    await sleeping;
+    let before: StoredEvent[];
+    try {
+      await read.promise;
+      fixture.startRelay({ leaseMs: 900 });
+      await fixture.drained();
+      await fixture.append(nextEvent(charge));
+      await fixture.drained();
+      before = await fixture.rowsOf(charge);
+    } finally {
+      wakeUp.resolve(true);
+      await sleeping;
+    }
     expect(await fixture.rowsOf(charge)).toEqual(before);
     expect(sleeper.metrics).toMatchObject({ published: 0, lost: 1 });
     // One more record on the partition, so that everything before it has been read.

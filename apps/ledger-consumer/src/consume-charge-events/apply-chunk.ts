@@ -6,6 +6,7 @@ import type { ParkedRecord } from '../park-record/parked-record.ts';
 import { parkRecordsInTx } from '../park-record/park-records.sql.ts';
 import type { AccountBook } from '../post-charge-event/account-book.ts';
 import type { Account } from '../post-charge-event/account.ts';
+import { findPostedEventsInTx } from '../post-charge-event/find-posted-events.sql.ts';
 import { postEntriesInTx } from '../post-charge-event/post-entries.ts';
 import { entryFor } from '../post-charge-event/posting-rule.ts';
 
@@ -53,7 +54,7 @@ const parkedOfJudging = (
  */
 export async function applyChunkInTx(tx: Tx, items: readonly DecodedRecord[], book: AccountBook): Promise<ChunkReport> {
   const events = items.flatMap(({ decoded }) => (decoded.kind === 'ok' ? [decoded.event] : []));
-  const { judged, gap } = await receiveEventsInTx(tx, events);
+  const { judged, gap } = await receiveEventsInTx(tx, events, findPostedEventsInTx);
   const gapIndex = gap ? items.findIndex(({ record }) => record.offset === gap.event.origin.offset) : -1;
   const reached = gap ? items.slice(0, gapIndex) : items;
   const toPost = judged.flatMap(({ event, judgement }) => (judgement === 'apply' ? (entryFor(event) ?? []) : []));

@@ -76,9 +76,16 @@ describe('when connections are killed again and again', () => {
   it('every event is applied once, none is parked, and the process lives', async () => {
     let pauses = 0;
     let chunks = 0;
-    const killing = killUntil(() => pauses >= ENOUGH_OUTAGES);
-    for (; pauses < ENOUGH_OUTAGES; chunks++) pauses += await consumeUntilDone(chunkAt(chargesOf(SIZE), chunks * SIZE));
-    await killing;
+    const over = new AbortController();
+    const killing = killUntil(() => over.signal.aborted);
+    try {
+      for (; pauses < ENOUGH_OUTAGES; chunks++) {
+        pauses += await consumeUntilDone(chunkAt(chargesOf(SIZE), chunks * SIZE));
+      }
+    } finally {
+      over.abort();
+      await killing;
+    }
     expect(await ledger.count('journal_entries')).toBe(chunks * SIZE);
     expect(await ledger.count('inbox')).toBe(chunks * SIZE);
     expect(await ledger.count('parked_records')).toBe(0);

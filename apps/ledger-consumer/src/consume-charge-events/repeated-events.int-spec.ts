@@ -37,21 +37,42 @@ describe('an event that comes again', () => {
     expect(await ledger.count('inbox', ofCharge(chargeId))).toBe(2);
   });
 
-  it('is applied once by consumers that work on the same chunk at the same time', async () => {
-    const charges = Array.from({ length: 20 }, () => randomUUID());
-    const chunk = records(
-      ...charges.map((chargeId): TestEvent => ({ chargeId, version: 1, type: 'authorized' })),
-      ...charges.map((chargeId): TestEvent => ({ chargeId, version: 2 })),
-    );
-    const zombies = Array.from({ length: 6 }, () => ledger.anotherConsumer());
-    const shuffled = (shift: number) =>
-      chunkOf([...chunk.slice(0, 20).slice(shift), ...chunk.slice(0, 20).slice(0, shift), ...chunk.slice(20)]);
-    const outcomes = await Promise.all(zombies.map((zombie, index) => zombie.consume(shuffled(index * 3))));
-    expect(outcomes).toEqual(zombies.map(() => ({ kind: 'done' })));
-    const ids = charges.map((id) => `'${id}'`).join();
-    expect(await ledger.count('journal_entries', `charge_id IN (${ids})`)).toBe(20);
-    expect(await ledger.count('inbox', `charge_id IN (${ids})`)).toBe(40);
-    expect(await ledger.count('charge_versions', `charge_id IN (${ids}) AND last_version = 2`)).toBe(20);
+  it.each([
+    ['new', false],
+    ['known', true],
+  ])(
+    'is applied once by consumers that work on the same chunk of %s charges at the same time',
+    async (_what, isKnown) => {
+      const charges = Array.from({ length: 20 }, () => randomUUID());
+      const chunk = records(
+        ...charges.map((chargeId): TestEvent => ({ chargeId, version: 1, type: 'authorized' })),
+        ...charges.map((chargeId): TestEvent => ({ chargeId, version: 2 })),
+      );
+      // A charge that is new is guarded by the insert of its version's row, one that is known by the lock on it.
+      if (isKnown) await ledger.consume(chunk.slice(0, 20));
+      const zombies = Array.from({ length: 6 }, () => ledger.anotherConsumer());
+      const shuffled = (shift: number) =>
+        chunkOf([...chunk.slice(0, 20).slice(shift), ...chunk.slice(0, 20).slice(0, shift), ...chunk.slice(20)]);
+      const outcomes = await Promise.all(zombies.map((zombie, index) => zombie.consume(shuffled(index * 3))));
+      expect(outcomes).toEqual(zombies.map(() => ({ kind: 'done' })));
+      const ids = charges.map((id) => `'${id}'`).join();
+      expect(await ledger.count('journal_entries', `charge_id IN (${ids})`)).toBe(20);
+      expect(await ledger.count('inbox', `charge_id IN (${ids})`)).toBe(40);
+      expect(await ledger.count('charge_versions', `charge_id IN (${ids}) AND last_version = 2`)).toBe(20);
+    },
+  );
+
+  it('is dropped and counted, or alarms with another payload, also when the inbox has forgotten it', async () => {
+    const chargeId = randomUUID();
+    const event = { chargeId, eventId: randomUUID(), body: { operation_id: randomUUID() } };
+    await ledger.consume(records(event));
+    await ledger.db.ownerPool.query(`DELETE FROM inbox WHERE ${ofCharge(chargeId)}`);
+    const before = await ledger.scraped('inbox_duplicates_total');
+    await ledger.consume(records(event, { ...event, body: { ...event.body, amount_minor: '1' } }));
+    expect(await ledger.count('journal_entries', ofCharge(chargeId))).toBe(1);
+    expect((await ledger.scraped('inbox_duplicates_total')) - before).toBe(1);
+    expect(await ledger.count('parked_records', ofCharge(chargeId))).toBe(1);
+    expect(await ledger.count('parked_records', `${ofCharge(chargeId)} AND reason = 'payload_mismatch'`)).toBe(1);
   });
 
   it('alarms when its payload is another one, and posts nothing', async () => {

@@ -3,6 +3,7 @@ import { CreateLedger1795132801000 } from './1795132801000-create-ledger.migrati
 import { EnforceLedger1795132802000 } from './1795132802000-enforce-ledger.migration.ts';
 import { CreateParkedRecords1795132803000 } from './1795132803000-create-parked-records.migration.ts';
 import { GrantLedgerService1795132804000 } from './1795132804000-grant-ledger-service.migration.ts';
+import { KeepPayloadHash1795132805000 } from './1795132805000-keep-payload-hash.migration.ts';
 
 /** In the order of their timestamps. */
 export const ledgerMigrations = [
@@ -11,4 +12,5 @@ export const ledgerMigrations = [
   EnforceLedger1795132802000,
   CreateParkedRecords1795132803000,
   GrantLedgerService1795132804000,
+  KeepPayloadHash1795132805000,
 ];

@@ -32,7 +32,7 @@ export class Lane {
     const open = (max: number): Pool => {
       const pool = new Pool({ connectionString: serviceUrl, max, application_name: name });
       // The drop of the database may overtake the farewell of a connection, and nobody is left to mind.
-      return pool.on('connect', (client) => client.on('error', () => undefined));
+      return pool.on('error', () => undefined);
     };
     this.pools = Array.from({ length: ENGINES }, () => open(POOL_MAX));
     this.watchPool = open(1);

@@ -87,6 +87,21 @@ describe('KafkaBatchStrategy', () => {
     await eventually('commits', async () => (await committed(groupId)).join() === '25,2');
   });
 
+  it('commits no offset while the handler works on its record: its end would lose the record', async () => {
+    const groupId = `group.${randomUUID()}`;
+    let duringWork: string[] | undefined;
+    await send(0, 'a');
+    await start({
+      groupId,
+      handler: async (chunk) => {
+        duringWork = await committed(groupId);
+        return takeAll(chunk);
+      },
+    });
+    await eventually('the record', () => seen.length === 1);
+    expect(duringWork).toEqual(['-1', '-1']);
+  });
+
   it('starts again where it stopped', async () => {
     const groupId = `group.${randomUUID()}`;
     await send(0, 'a', 'b');

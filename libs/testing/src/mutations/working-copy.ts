@@ -1,5 +1,6 @@
 import { REPOSITORY_ROOT } from '@once/supervisor';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -27,7 +28,14 @@ const linkDependencies = async (copy: string): Promise<void> => {
   for (const name of await readdir(join(original, '@once'))) {
     const place = relative(REPOSITORY_ROOT, await realpath(join(original, '@once', name)));
     await symlink(join(copy, place), join(target, '@once', name));
+    await linkOwnDependencies(place, copy);
   }
+};
+
+/** Where two packages need two versions of a third, npm keeps one of them inside the package that needs it. */
+const linkOwnDependencies = async (place: string, copy: string): Promise<void> => {
+  const own = join(REPOSITORY_ROOT, place, 'node_modules');
+  if (existsSync(own)) await symlink(own, join(copy, place, 'node_modules'));
 };
 
 /** A throw-away copy of the sources, in which a patch can be applied and taken back. */

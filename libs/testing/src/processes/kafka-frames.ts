@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** Numbers of the Kafka protocol's requests. Source: kafka.apache.org/protocol, "Api Keys". */
 export const FrameKind = { produce: 0, metadata: 3, offsetCommit: 8, findCoordinator: 10 } as const;
@@ -12,10 +12,10 @@ export function kindOfRequest(frame: Buffer): KafkaRequestKind | undefined {
   return number === FrameKind.offsetCommit ? 'offsetCommit' : undefined;
 }
 
-/** Calls `onFrame` with each whole message of the socket, its length included. */
-export function cutFrames(socket: Socket, onFrame: (frame: Buffer) => void): void {
+/** Calls `onFrame` with each whole message of the stream, its length included. */
+export function cutFrames(stream: Readable, onFrame: (frame: Buffer) => void): void {
   let rest = Buffer.alloc(0);
-  socket.on('data', (chunk: Buffer) => {
+  stream.on('data', (chunk: Buffer) => {
     rest = Buffer.concat([rest, chunk]);
     while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
       const end = 4 + rest.readInt32BE(0);

@@ -29,8 +29,12 @@ export class TestFleet {
     await mkdir(logDir);
     const servers = await provisionTestServers(stack, `f${randomBytes(4).toString('hex')}`);
     process.env[TEST_SERVERS_VARIABLE] = JSON.stringify(servers);
-    const { adopt, release } = stack;
-    return new TestFleet(stack, servers, { logDir, adopt, release });
+    const host: ServiceHost = {
+      logDir,
+      adopt: (name, pid) => stack.adopt(name, pid),
+      release: (pid) => stack.release(pid),
+    };
+    return new TestFleet(stack, servers, host);
   }
 
   get kafkaBrokers(): string[] {
