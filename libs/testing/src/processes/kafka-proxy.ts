@@ -30,6 +30,8 @@ export class KafkaProxy {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
+    // A test that fails before it closes the proxy must not keep the run from ending.
+    server.unref();
     const proxy = new KafkaProxy(server, { host, port: Number(port) });
     server.on('connection', (client) => proxy.join(client));
     return proxy;
