@@ -26,7 +26,7 @@ const INTENTS = {
     return (instance, headers = {}) => world.acme.charge({}, { key, headers, url: world.url(instance) });
   },
   refund: async (key: string): Promise<Send> => {
-    const { body } = await world.acme.charge({}, { url: world.url(2) });
+    const { body } = await world.untilAdmitted(() => world.acme.charge({}, { url: world.url(2) }));
     return (instance, headers = {}) =>
       world.acme.refund(body.id, { amount: 400 }, { key, headers, url: world.url(instance) });
   },
@@ -47,16 +47,9 @@ const expectDoneOnce = async (key: string, answers: Answer[]): Promise<void> => 
   });
 };
 
-/** A process that has just woken up finds its event loop late and sheds for a moment: not stored, to be sent again. */
-const sendUntilAdmitted = (send: Send, instance: Instance): Promise<Answer> =>
-  eventually('an answer that is no refusal for load', async () => {
-    const answer = await send(instance);
-    return answer.status === 503 && answer.text.includes('"overloaded"') ? undefined : answer;
-  });
-
 const expectReplay = async (send: Send, stored: Answer | undefined): Promise<void> => {
   for (const instance of [1, 2] as const) {
-    const replay = await sendUntilAdmitted(send, instance);
+    const replay = await world.untilAdmitted(() => send(instance));
     expect(replay).toMatchObject({ status: 201, text: stored?.text });
     expect(replay.headers.get('idempotent-replayed')).toBe('true');
   }

@@ -98,6 +98,14 @@ export class ProcessWorld {
     });
   }
 
+  /** A process that has just started or woken up finds its event loop late and sheds: not stored, to be sent again. */
+  untilAdmitted(send: () => Promise<Answer>): Promise<Answer> {
+    return eventually('an answer that is no refusal for load', async () => {
+      const answer = await send();
+      return answer.status === 503 && answer.body.code === 'overloaded' ? undefined : answer;
+    });
+  }
+
   /** Sends the same request again and again, as a client does, until it is created. Resolves to all answers. */
   async sendUntilCreated(send: () => Promise<Answer>): Promise<Answer[]> {
     const answers: Answer[] = [];

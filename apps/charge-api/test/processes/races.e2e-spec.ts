@@ -22,7 +22,9 @@ const CHARGE = JSON.stringify({ amount: 1099, currency: 'EUR', source: 'tok_visa
 const fire = (key: string, headers: Record<string, string> = {}): Promise<Answer[]> =>
   Promise.all(
     Array.from({ length: 2 * CALLERS }, (_, index) =>
-      world.acme.post('/v1/charges', CHARGE, { key, headers, url: world.url(index % 2 === 0 ? 1 : 2) }),
+      world.untilAdmitted(() =>
+        world.acme.post('/v1/charges', CHARGE, { key, headers, url: world.url(index % 2 === 0 ? 1 : 2) }),
+      ),
     ),
   );
 
@@ -85,11 +87,13 @@ describe('refunds in the same instant at two processes that together exceed what
     { captured: 1_000, amounts: Array.from({ length: 20 }, () => 501), fitting: 1 },
   ])('give back $fitting of 20, in the charge, at the provider and in the ledger', async (race) => {
     const { captured, amounts, fitting } = race;
-    const chargeId = String((await world.acme.charge({ amount: captured })).body.id);
+    const chargeId = String((await world.untilAdmitted(() => world.acme.charge({ amount: captured }))).body.id);
     const keys = amounts.map((amount, index) => `refund-${fitting}-${amount}-${index}`);
     const answers = await Promise.all(
       amounts.map((amount, index) =>
-        world.acme.refund(chargeId, { amount }, { key: keys[index]!, url: world.url(index % 2 === 0 ? 1 : 2) }),
+        world.untilAdmitted(() =>
+          world.acme.refund(chargeId, { amount }, { key: keys[index]!, url: world.url(index % 2 === 0 ? 1 : 2) }),
+        ),
       ),
     );
     const succeeded = keys.filter((_, index) => answers[index]?.status === 201);
