@@ -20,6 +20,8 @@ const fields = serviceEnv({ port: 3000 }).extend({
   /** Requests worked on at a time, and waiting for a turn; beyond both a request is shed with 503. */
   MAX_IN_FLIGHT: integer({ min: 1, max: 10_000, fallback: 256 }),
   MAX_QUEUED: integer({ min: 0, max: 10_000, fallback: 256 }),
+  /** Mean lateness of the event loop over a second beyond which requests are shed: it serves nobody in time. */
+  MAX_EVENT_LOOP_DELAY_MS: integer({ min: 10, max: MINUTE_MS, fallback: 1_000 }),
   /** Calls to the provider at a time. */
   PROVIDER_MAX_CONCURRENT: integer({ min: 1, max: 10_000, fallback: 256 }),
 });

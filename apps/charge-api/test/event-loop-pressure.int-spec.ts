@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChargeApiWorld } from './charge-api-world.ts';
 
 let world: ChargeApiWorld;
-beforeAll(async () => void (world = await ChargeApiWorld.start()));
+beforeAll(async () => void (world = await ChargeApiWorld.start({ env: { MAX_EVENT_LOOP_DELAY_MS: '1000' } })));
 afterAll(() => world.stop());
 
 /** Longer than the delay that is borne, three turns in a row, so that one whole sample is nothing but late. */

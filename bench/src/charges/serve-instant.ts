@@ -35,6 +35,6 @@ const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(
 });
 app.useLogger(app.get(Logger));
 app.enableShutdownHooks();
-await configureHttp(app);
+await configureHttp(app, env);
 await app.listen({ port: env.PORT, host: '127.0.0.1' });
 process.send?.('ready');

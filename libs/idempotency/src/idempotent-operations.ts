@@ -118,7 +118,11 @@ export class IdempotentOperations {
       signal: deadline.signal,
     }).then(
       (): RunResult<R> => {
-        settled.catch((error: unknown) => this.options.onBackgroundFailure?.(handler.operation, error));
+        settled.then(
+          // Nobody is left to be told that the claim was taken over; the metric is.
+          ({ kind }) => kind === 'fenced' && this.note('fenced', claim.request),
+          (error: unknown) => this.options.onBackgroundFailure?.(handler.operation, error),
+        );
         return { kind: 'pending', resourceId: claim.resourceId };
       },
       // Aborted because the work ended first: the race is decided, this value is never used.

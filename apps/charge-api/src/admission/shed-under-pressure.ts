@@ -2,15 +2,14 @@ import underPressure from '@fastify/under-pressure';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemError } from '../http/problem.error.ts';
 
-/** A loop that is late by a second serves nobody in time; what it sheds now it can serve in a moment. */
-const MAX_EVENT_LOOP_DELAY_MS = 1_000;
+/** What a late loop sheds now it can serve in a moment. */
 const SHED_RETRY_AFTER_MS = 1_000;
 const OPERATIONS = new Set(['/livez', '/readyz', '/metrics']);
 
 /** Refuses requests while the event loop is late, before anything of them is read. Probes and scrapes still pass. */
-export async function shedUnderPressure(app: NestFastifyApplication): Promise<void> {
+export async function shedUnderPressure(app: NestFastifyApplication, maxEventLoopDelay: number): Promise<void> {
   await app.register(underPressure, {
-    maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
+    maxEventLoopDelay,
     pressureHandler: (request) => {
       if (OPERATIONS.has(request.url)) return Promise.resolve();
       const overload = new ProblemError('overloaded', 'The service is at its limit; wait and send the request again.', {

@@ -3,6 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { HTTP_HEADERS } from '@once/contracts';
 import type { FastifyRequest } from 'fastify';
 import { shedUnderPressure } from '../admission/shed-under-pressure.ts';
+import type { ChargeApiEnv } from '../charge-api.env.ts';
 import { createDocument } from '../openapi/create-document.ts';
 import { ProblemError } from './problem.error.ts';
 
@@ -10,8 +11,8 @@ import { ProblemError } from './problem.error.ts';
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** Everything between the socket and the controllers. */
-export async function configureHttp(app: NestFastifyApplication): Promise<void> {
-  await shedUnderPressure(app);
+export async function configureHttp(app: NestFastifyApplication, env: ChargeApiEnv): Promise<void> {
+  await shedUnderPressure(app, env.MAX_EVENT_LOOP_DELAY_MS);
   const fastify = app.getHttpAdapter().getInstance();
   // Fastify brings a parser for text/plain along; what is no JSON is refused, not read in another way.
   fastify.removeAllContentTypeParsers();

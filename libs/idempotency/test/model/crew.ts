@@ -62,7 +62,7 @@ export class Crew {
   /** Waits until every worker has ended or stands still, and nothing is on its way. */
   async idle(): Promise<void> {
     await within(HANG_MS, Promise.all(this.workers.map((worker) => worker.idle())));
-    await this.lane.settle();
+    await within(HANG_MS, this.lane.settle());
   }
 
   /** Waits until the others have ended, stand still, or wait for a lock that somebody holds. */
@@ -88,7 +88,8 @@ export class Crew {
 const within = async (limitMs: number, work: Promise<unknown>): Promise<void> => {
   const timer = new AbortController();
   const tooLong = delay(limitMs, undefined, { signal: timer.signal }).then(
-    () => Promise.reject(new Error(`a worker hangs: it neither ended nor stood still within ${limitMs} ms`)),
+    () =>
+      Promise.reject(new Error(`a worker or its database hangs: neither ended nor stood still within ${limitMs} ms`)),
     () => undefined,
   );
   await Promise.race([work, tooLong]).finally(() => timer.abort());

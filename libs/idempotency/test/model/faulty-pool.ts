@@ -39,7 +39,7 @@ export class FaultyPool {
     this.armed.set(`${name} ${owner.tenantId} ${owner.idempotencyKey}`, fault);
   }
 
-  /** Waits until the server did what it was still to do, and what that led to. */
+  /** Waits until the server did what it was still to do, and every connection is back. */
   async settle(): Promise<void> {
     while (this.late.size > 0) await Promise.all(this.late);
   }
@@ -48,7 +48,7 @@ export class FaultyPool {
     const armedAs = [config.name, ...(config.values ?? []).slice(0, 2)].join(' ');
     const fault = this.armed.get(armedAs) ?? 'none';
     this.armed.delete(armedAs);
-    return this.meet(fault, () => this.real.query(config));
+    return this.meet(fault, () => this.real.query(config)).reply;
   };
 
   private readonly connect = (callback: (error: Error | undefined, client?: PoolClient) => void): void => {
@@ -57,36 +57,37 @@ export class FaultyPool {
 
   private faulty(client: PoolClient): PoolClient {
     let fault: ReplyFault = 'none';
+    let ownCommit: Promise<unknown> = Promise.resolve();
     const query = (asked: string | QueryConfig): Promise<QueryResult> => {
       if (typeof asked !== 'string' && asked.name === MEET_FAULT.name) {
         fault = asked.values?.[0] as ReplyFault;
         return Promise.resolve({ rows: [], rowCount: 0 } as unknown as QueryResult);
       }
       if (asked !== 'COMMIT') return client.query(asked as QueryConfig);
-      if (fault === 'request_lost')
-        return client.query('ROLLBACK').then((reply) => this.meet(fault, async () => reply));
-      return this.meet(fault, () => client.query('COMMIT'));
+      const { reply, done } = this.meet(fault, () => client.query(fault === 'request_lost' ? 'ROLLBACK' : 'COMMIT'));
+      ownCommit = done;
+      return reply;
     };
-    // The connection is whole in truth, so instead of being destroyed it is cleared and goes back to the pool, at the
-    // latest when its late COMMIT is through.
+    // The connection is whole in truth, so instead of being destroyed it is cleared and goes back to the pool, after its
+    // own late COMMIT and nobody else's: those may wait for this very connection.
     const release = (isBroken = false): void => {
-      const pending = [...this.late];
-      this.follow(
-        Promise.all(pending)
-          .then(() => (isBroken ? client.query('ROLLBACK') : undefined))
-          .then(() => client.release()),
-      );
+      const cleared = ownCommit.then(() => (isBroken ? client.query('ROLLBACK') : undefined));
+      this.follow(cleared.then(() => client.release()));
     };
     const part: unknown = { query, release, on: client.on.bind(client), off: client.off.bind(client) };
     return part as PoolClient;
   }
 
-  private async meet<T>(fault: ReplyFault, ask: () => Promise<T>): Promise<T> {
-    if (fault === 'none') return ask();
-    this.onFault(fault);
-    if (fault === 'reply_lost') await ask();
-    if (fault === 'reply_late') this.follow(delay(LATE_MS).then(ask));
-    throw lost();
+  /** Asks the server, now or late: what the worker hears, and when the server is done. */
+  private meet<T>(fault: ReplyFault, ask: () => Promise<T>): { reply: Promise<T>; done: Promise<unknown> } {
+    if (fault !== 'none') this.onFault(fault);
+    const answer = fault === 'reply_late' ? delay(LATE_MS).then(ask) : ask();
+    // A failure is the worker's to hear, where it still listens; `done` only says that it is over.
+    const done = answer.catch(() => undefined);
+    if (fault === 'none') return { reply: answer, done };
+    this.follow(done);
+    const heard = fault === 'reply_late' ? Promise.resolve() : done;
+    return { reply: heard.then(() => Promise.reject(lost())), done };
   }
 
   private follow(work: Promise<unknown>): void {
