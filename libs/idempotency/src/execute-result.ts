@@ -26,8 +26,6 @@ export const RESOLUTION_OUTCOMES = [
   'resumed',
   'reclaimed',
   'fenced',
-  'overloaded',
-  'error',
 ] as const;
 
 export type ResolutionOutcome = (typeof RESOLUTION_OUTCOMES)[number];
