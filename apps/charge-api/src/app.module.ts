@@ -8,16 +8,27 @@ import { CHARGE_API_ENV, type ChargeApiEnv } from './charge-api.env.ts';
 import { ChargeMetrics } from './charges/charge.metrics.ts';
 import { CreateChargeController } from './create-charge/create-charge.controller.ts';
 import { CreateChargeHandler } from './create-charge/create-charge.handler.ts';
+import { CaptureChargeController } from './capture-charge/capture-charge.controller.ts';
+import { CancelChargeController } from './cancel-charge/cancel-charge.controller.ts';
+import { ChangeHandlers } from './change-charge/change-handlers.ts';
+import { SubmitChange } from './change-charge/submit-change.ts';
+import { ExpireCharges } from './expire-charge/expire-charges.ts';
 import { CHARGE_POOL, DatabaseModule } from './database/database.module.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { ShowKeyController } from './idempotency-keys/show-key.controller.ts';
 import { AttemptMetrics } from './operations/attempt.metrics.ts';
 import { ChargeOperations } from './operations/charge-operations.ts';
 import { IdempotencyModule } from './operations/idempotency.module.ts';
+import { ProviderWork } from './operations/provider-work.ts';
 import { ProviderModule } from './provider/provider.module.ts';
 import { ReadChargesController } from './read-charges/read-charges.controller.ts';
 import { RefundChargeController } from './refund-charge/refund-charge.controller.ts';
-import { RefundChargeHandler } from './refund-charge/refund-charge.handler.ts';
+import { ShowTimelineController } from './show-timeline/show-timeline.controller.ts';
+import { AbandonOperations } from './sweep-operations/abandon-operations.ts';
+import { ChargeHandlers } from './sweep-operations/charge-handlers.ts';
+import { OperationSweeps } from './sweep-operations/operation-sweeps.ts';
+import { SweepMetrics } from './sweep-operations/sweep.metrics.ts';
+import { UnsettledMetrics } from './sweep-operations/unsettled.metrics.ts';
 
 const PING = statement('ping', 'SELECT 1 AS alive');
 
@@ -43,15 +54,31 @@ export class AppModule {
         IdempotencyModule.register(env),
         OperationsModule.registerAsync({ inject: [CHARGE_POOL], useFactory: readinessChecks }),
       ],
-      controllers: [CreateChargeController, RefundChargeController, ReadChargesController, ShowKeyController],
+      controllers: [
+        CreateChargeController,
+        CaptureChargeController,
+        CancelChargeController,
+        RefundChargeController,
+        ReadChargesController,
+        ShowKeyController,
+        ShowTimelineController,
+      ],
       providers: [
         environment,
         TenantDirectory,
         CreateChargeHandler,
-        RefundChargeHandler,
+        ProviderWork,
+        ChangeHandlers,
+        SubmitChange,
+        ChargeHandlers,
         ChargeOperations,
         AttemptMetrics,
         ChargeMetrics,
+        AbandonOperations,
+        ExpireCharges,
+        SweepMetrics,
+        UnsettledMetrics,
+        OperationSweeps,
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

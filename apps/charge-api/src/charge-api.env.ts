@@ -2,6 +2,7 @@ import { httpUrl, integer, postgresUrl, serviceEnv } from '@once/config';
 import type { z } from 'zod';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 const fields = serviceEnv({ port: 3000 }).extend({
@@ -14,6 +15,17 @@ const fields = serviceEnv({ port: 3000 }).extend({
   LEASE_MS: integer({ min: 200, max: 5 * MINUTE_MS, fallback: 8_000 }),
   PROVIDER_TIMEOUT_MS: integer({ min: 300, max: 10 * MINUTE_MS, fallback: 30_000 }),
   PROVIDER_KEY_WINDOW_MS: integer({ min: 0, max: 90 * DAY_MS, fallback: DAY_MS }),
+  /** How long past the key window an unknown outcome is still asked for before a person has to decide. */
+  UNKNOWN_REVIEW_AFTER_MS: integer({ min: 0, max: 90 * DAY_MS, fallback: 15 * MINUTE_MS }),
+  /** An accepted operation that never reached the provider fails when nobody has asked for it for so long. */
+  ABANDON_AFTER_MS: integer({ min: 1_000, max: 90 * DAY_MS, fallback: 12 * HOUR_MS }),
+  /** How long an authorization lasts before it is released. */
+  AUTHORIZATION_WINDOW_MS: integer({ min: 1_000, max: 90 * DAY_MS, fallback: 7 * DAY_MS }),
+  /** Between two looks for work without a worker; jittered by half. */
+  SWEEP_INTERVAL_MS: integer({ min: 10, max: MINUTE_MS, fallback: 1_000 }),
+  /** Operations of lost workers, and of unknown outcome, that one process works on at a time. */
+  RESUMER_MAX_CONCURRENT: integer({ min: 1, max: 1_000, fallback: 32 }),
+  RESOLVER_MAX_CONCURRENT: integer({ min: 1, max: 1_000, fallback: 8 }),
   IDEMPOTENCY_RETENTION_DAYS: integer({ min: 1, max: 3650, fallback: 7 }),
   /** Requests a second and tenant, per process. */
   RATE_LIMIT_PER_SECOND: integer({ min: 1, max: 1_000_000, fallback: 200 }),
@@ -36,7 +48,7 @@ const ORDER = [
 ] as const satisfies readonly (keyof Fields)[];
 
 /** A key window of 0 says that the provider keeps no keys; then nothing is ever sent twice and the order ends before it. */
-type TimeName = (typeof ORDER)[number] | 'PROVIDER_KEY_WINDOW_MS';
+type TimeName = (typeof ORDER)[number] | 'PROVIDER_KEY_WINDOW_MS' | 'ABANDON_AFTER_MS';
 
 const ordered = (env: Fields): TimeName[] =>
   env.PROVIDER_KEY_WINDOW_MS > 0 ? [...ORDER, 'PROVIDER_KEY_WINDOW_MS'] : [...ORDER];
@@ -46,13 +58,15 @@ const ordered = (env: Fields): TimeName[] =>
  * the call runs) is shorter than the call, and the provider remembers our key for longer than any of it.
  */
 export const chargeApiEnv = fields.superRefine((env, context) => {
-  const names = ordered(env);
-  names.slice(1).forEach((name, index) => {
-    const shorter = names[index];
+  const assertLonger = (name: TimeName, shorter: TimeName | undefined): void => {
     if (shorter === undefined || env[shorter] < env[name]) return;
     const message = `must be longer than ${shorter} (${env[shorter]}), but is ${env[name]}`;
     context.addIssue({ code: 'custom', path: [name], message });
-  });
+  };
+  const names = ordered(env);
+  names.slice(1).forEach((name, index) => assertLonger(name, names[index]));
+  // What is given up must be given up while the provider would still recognise it.
+  if (env.PROVIDER_KEY_WINDOW_MS > 0) assertLonger('PROVIDER_KEY_WINDOW_MS', 'ABANDON_AFTER_MS');
 });
 
 export type ChargeApiEnv = Readonly<Fields>;

@@ -33,6 +33,8 @@ export class ChargeApiWorld {
       PROVIDER_URL: provider.url,
       // The limiter has tests of its own; everywhere else it would only be in the way.
       RATE_LIMIT_PER_SECOND: '1000000',
+      // Sweeps have tests of their own; elsewhere a test decides by itself who takes an operation up.
+      SWEEP_INTERVAL_MS: '60000',
       ...env,
     };
     const started: RunningChargeApi[] = [];

@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { SingleSendProducer, TopicProbe } from '@once/messaging';
-import { Loop } from './loop/loop.ts';
+import { Loop } from '@once/retry-policy';
 import type { RelayLog } from './operations/relay-log.ts';
 import type { ShardKeeper } from './ownership/shard-keeper.ts';
 import type { Publisher } from './publish/publisher.ts';

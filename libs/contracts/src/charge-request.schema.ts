@@ -46,5 +46,11 @@ export const createChargeSchema = z
 /** Body of `POST /v1/charges/{id}/refunds`. Without `amount` the whole rest is refunded. */
 export const createRefundSchema = z.strictObject({ amount: amount.optional() }).meta({ id: 'CreateRefund' });
 
+/** Body of `POST /v1/charges/{id}/capture`. Without `amount` the whole authorization is captured. */
+export const captureChargeSchema = z.strictObject({ amount: amount.optional() }).meta({ id: 'CaptureCharge' });
+
+/** Body of `POST /v1/charges/{id}/cancel`: none, or an empty object. */
+export const cancelChargeSchema = z.strictObject({}).meta({ id: 'CancelCharge' });
+
 export type CreateChargeRequest = z.infer<typeof createChargeSchema>;
 export type CreateRefundRequest = z.infer<typeof createRefundSchema>;

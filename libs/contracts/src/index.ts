@@ -10,6 +10,8 @@ export { HTTP_HEADERS, JSON_CONTENT_TYPE, PROBLEM_CONTENT_TYPE } from './http-he
 export { looksLikeCardNumber } from './card-number.ts';
 export {
   createChargeSchema,
+  cancelChargeSchema,
+  captureChargeSchema,
   createRefundSchema,
   type CreateChargeRequest,
   type CreateRefundRequest,
@@ -26,3 +28,12 @@ export {
   type ProblemBody,
   type RefundBody,
 } from './charge-response.schema.ts';
+export {
+  chargeTimelineSchema,
+  type ChargeTimelineBody,
+  type TimelineAttemptBody,
+  type TimelineEventBody,
+  type TimelineKeyBody,
+  type TimelineOperationBody,
+  type TimelineTransitionBody,
+} from './charge-timeline.schema.ts';

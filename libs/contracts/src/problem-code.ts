@@ -27,6 +27,7 @@ export const PROBLEM_KINDS = {
   idempotency_key_reused: { status: 422, retryable: false, title: 'The key names another operation' },
   charge_state_invalid: { status: 422, retryable: false, title: 'The charge does not allow this now' },
   amount_too_large: { status: 422, retryable: false, title: 'The amount exceeds what is left' },
+  operation_not_performed: { status: 422, retryable: false, title: 'The operation did not take place' },
   operation_abandoned: { status: 422, retryable: false, title: 'The operation was given up before it began' },
   rate_limited: { status: 429, retryable: true, title: 'Too many requests' },
   internal_error: { status: 500, retryable: true, title: 'Something went wrong on our side' },

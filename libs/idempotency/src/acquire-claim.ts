@@ -12,6 +12,8 @@ export type Acquired<C, R> =
   | { kind: 'claimed'; claim: Claim<C>; origin: 'new' | 'resumed' | 'reclaimed' }
   | { kind: 'answered'; answer: StoredAnswer; isReplayed: boolean }
   | { kind: 'in_use'; leaseRemainingMs: number }
+  /** Without an outcome: only the resolver works on it. */
+  | { kind: 'pending'; resourceId: string }
   | { kind: 'reused' }
   | { kind: 'refused'; refusal: R }
   | { kind: 'purged'; status: number; resourceId: string };
@@ -82,6 +84,7 @@ const acquireExisting = async <C, S, R>(acquisition: Acquisition<C, S, R>): Prom
       return taken && { kind: 'claimed', claim: claimOf(acquisition, taken, mayHaveActed), origin };
     }
     case 'in_use':
+    case 'pending':
     case 'reused':
     case 'purged':
       return verdict;
@@ -114,4 +117,5 @@ const claimOf = <C, S, R>(
   resourceId: taken.resourceId,
   isResumed: true,
   mayHaveActed,
+  unsettled: null,
 });

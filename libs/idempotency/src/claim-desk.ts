@@ -28,6 +28,7 @@ const firstClaim = <C>({ request, claimId }: ClaimRequest<C>): Claim<C> => ({
   resourceId: request.resourceId,
   isResumed: false,
   mayHaveActed: false,
+  unsettled: null,
 });
 
 const outcomeOf = <C, R>(claim: Claim<C>, preparation: Preparation<R> | undefined): ClaimOutcome<C, R> => {

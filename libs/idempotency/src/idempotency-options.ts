@@ -8,6 +8,10 @@ export interface IdempotencyOptions {
   answerDeadlineMs: number;
   /** After this the stored body may be purged; key and fingerprint stay for ever. Milliseconds. */
   retentionMs: number;
+  /** Between two looks at an unknown outcome: base plus full jitter up to base · 2^(attempt-1), at most the cap. */
+  unknownBackoff: { baseMs: number; capMs: number };
+  /** Uniform in [0, 1). */
+  random: () => number;
   /** Upper bound of operations that share one statement. */
   maxBatch: number;
   /** Claim batches, and completion batches, under way at a time; each holds one connection. */
@@ -28,6 +32,9 @@ export const DEFAULT_IDEMPOTENCY_OPTIONS = {
   // Below the client's attempt timeout, so that a slow provider gives a 202 and not a silent disconnect.
   answerDeadlineMs: 4_000,
   retentionMs: 7 * DAY_MS,
+  // Most lost answers are found within a second; a provider that stays silent is asked about once a minute.
+  unknownBackoff: { baseMs: 500, capMs: 60_000 },
+  random: Math.random,
   // Past some 50 rows the gain per row is gone, while one bad row costs more re-runs.
   maxBatch: 64,
   // Two: while one batch waits for its fsync the next one fills up.

@@ -7,14 +7,18 @@ import { CompletionDesk } from './completion-desk.ts';
 import type { ExecuteResult, ResolutionOutcome } from './execute-result.ts';
 import { assertOptions, DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
-import type { OperationHandler } from './operation-handler.ts';
+import { decideOperation, type Decision, type DecisionOutcome } from './decide-operation.ts';
+import type { OperationHandler, ResumableHandler } from './operation-handler.ts';
 import type { Claim, OperationRequest } from './operation-request.ts';
 import { SeenRecorder } from './seen-recorder.ts';
+import { claimDueKeys, type DueWork } from './sql/claim-due-keys.sql.ts';
 import { releaseKey } from './sql/release-key.sql.ts';
 import { renewLeases } from './sql/renew-leases.sql.ts';
 import { touchKeys } from './sql/touch-keys.sql.ts';
+import { Sweeper, type SweeperOptions, type SweepOutcome } from './sweeper.ts';
 
 interface Desks<C, S, R> {
+  handler: OperationHandler<C, S, R>;
   claims: ClaimDesk<C, S, R>;
   completions: CompletionDesk<C, S, R>;
 }
@@ -73,9 +77,24 @@ export class IdempotentOperations {
         acquired.kind === 'claimed' ? await this.runForCaller(acquired, handler, answerBy) : this.resultOf(acquired);
       const leftMs = waitUntil - performance.now();
       if (result.kind === 'fenced') this.note('fenced', request);
-      else if (result.kind !== 'in_use' || leftMs <= 0) return this.noted(result, request);
+      else if (!isOpen(result) || leftMs <= 0) return this.noted(result, request);
       await delay(result.kind === 'fenced' ? 0 : Math.min(leftMs, WAIT_POLL_MS * (1 + Math.random())));
     }
+  }
+
+  /** A worker for operations that have none: those of lost workers, or those whose outcome is unknown. */
+  sweeper(due: DueWork, options: SweeperOptions): Sweeper {
+    const { leaseMs } = this.options;
+    return new Sweeper(options, {
+      claim: (operations, limit) => claimDueKeys(this.pool, { due, operations, limit, leaseMs }),
+      run: async (claim, handler) => sweepOutcomeOf(await this.run(claim, handler)),
+      onFailure: (what, error) => this.options.onBackgroundFailure?.(what, error),
+    });
+  }
+
+  /** Ends an operation by a decision, without asking anybody: see `Decision`. */
+  decide<C, S, R>(handler: ResumableHandler<C, S, R>, decision: Decision<C, S>): Promise<DecisionOutcome> {
+    return decideOperation({ pool: this.pool, leaseMs: this.options.leaseMs }, handler, decision);
   }
 
   /** Waits for work that outlived its caller, then writes down what is only noted. For an orderly stop. */
@@ -135,7 +154,11 @@ export class IdempotentOperations {
     this.leases.hold(claim);
     try {
       const performance = await handler.perform(claim);
-      if (performance.kind === 'unknown') return { kind: 'pending', resourceId: claim.resourceId };
+      if (performance.kind === 'unknown' || performance.kind === 'needs_review') {
+        const { kind: unsettled, detail } = performance;
+        const end = await this.desksOf(handler).completions.suspend({ claim, unsettled, detail });
+        return end.kind === 'fenced' ? { kind: 'fenced' } : { kind: 'pending', resourceId: claim.resourceId };
+      }
       if (performance.kind === 'not_started') {
         await releaseKey(this.pool, claim);
         return { kind: 'refused', refusal: performance.refusal };
@@ -150,8 +173,12 @@ export class IdempotentOperations {
 
   private desksOf<C, S, R>(handler: OperationHandler<C, S, R>): Desks<C, S, R> {
     const known = this.desks.get(handler.operation) as Desks<C, S, R> | undefined;
-    if (known) return known;
+    if (known) {
+      if (known.handler !== handler) throw new Error(`there are two handlers of ${handler.operation}`);
+      return known;
+    }
     const desks: Desks<C, S, R> = {
+      handler,
       claims: new ClaimDesk(this.pool, handler, this.options),
       completions: new CompletionDesk(this.pool, handler, this.options),
     };
@@ -168,7 +195,15 @@ export class IdempotentOperations {
     return result;
   }
 
-  private note(outcome: ResolutionOutcome, { operation }: OperationRequest<unknown>): void {
+  private note(outcome: ResolutionOutcome, { operation }: Pick<OperationRequest<unknown>, 'operation'>): void {
     this.options.onResolution?.(outcome, operation);
   }
 }
+
+/** Whoever would rather wait may ask again: there is no answer yet. */
+const isOpen = ({ kind }: ExecuteResult<unknown>): boolean => kind === 'in_use' || kind === 'pending';
+
+const sweepOutcomeOf = ({ kind }: RunResult<unknown>): SweepOutcome => {
+  if (kind === 'fenced') return 'fenced';
+  return kind === 'answered' ? 'completed' : 'unsettled';
+};

@@ -9,7 +9,26 @@ export {
 export { DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
 export { IdempotentOperations } from './idempotent-operations.ts';
 export { KEY_STATES, type KeyRecord, type KeyState } from './key-record.ts';
-export type { OperationHandler, Performance, Preparation, Settled, Settlement } from './operation-handler.ts';
-export type { Claim, JsonValue, OperationRequest, StoredAnswer } from './operation-request.ts';
+export type { Decision, DecisionOutcome } from './decide-operation.ts';
+export type {
+  OperationHandler,
+  OperationKey,
+  ResumableHandler,
+  Suspension,
+  Performance,
+  Preparation,
+  Settled,
+  Settlement,
+} from './operation-handler.ts';
+export type {
+  Claim,
+  ClaimedRequest,
+  JsonValue,
+  OperationRequest,
+  StoredAnswer,
+  Unsettled,
+} from './operation-request.ts';
+export { findAbandonedKeys, type AbandonedKey } from './sql/find-abandoned-keys.sql.ts';
+export { Sweeper, type AnyResumable, type SweeperOptions, type SweepOutcome } from './sweeper.ts';
 export { readKey } from './sql/read-key.sql.ts';
 export { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';

@@ -5,6 +5,7 @@ import type { StoredAnswer } from './operation-request.ts';
 /** What a stored record means for a request that arrives under the same key. */
 export type Verdict =
   | { kind: 'reused' }
+  | { kind: 'pending'; resourceId: string }
   | { kind: 'own'; epoch: bigint; attempt: number; resourceId: string }
   | { kind: 'in_use'; leaseRemainingMs: number }
   | { kind: 'claimable'; epoch: bigint; from: 'RECEIVED' | 'PROCESSING' }
@@ -19,6 +20,8 @@ export interface Asked {
 }
 
 const judgeProcessing = (record: KeyRecord, isOwn: boolean): Verdict => {
+  // Beats the lease: callers of an unsettled operation are told so, and never become its worker.
+  if (record.unsettled !== null) return { kind: 'pending', resourceId: record.resourceId };
   if (isOwn) return { kind: 'own', epoch: record.epoch, attempt: record.attempt, resourceId: record.resourceId };
   const leaseRemainingMs = record.leaseRemainingMs ?? 0;
   if (leaseRemainingMs > 0) return { kind: 'in_use', leaseRemainingMs };

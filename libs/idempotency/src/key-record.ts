@@ -1,4 +1,4 @@
-import type { StoredAnswer } from './operation-request.ts';
+import type { StoredAnswer, Unsettled } from './operation-request.ts';
 
 export const KEY_STATES = ['RECEIVED', 'PROCESSING', 'COMPLETED', 'FAILED'] as const;
 export type KeyState = (typeof KEY_STATES)[number];
@@ -9,6 +9,7 @@ export interface KeyRecord {
   fingerprint: Buffer;
   fingerprintVersion: number;
   state: KeyState;
+  unsettled: Unsettled | null;
   epoch: bigint;
   claimId: string;
   attempt: number;
@@ -29,6 +30,7 @@ export interface KeyRow {
   fingerprint: Buffer;
   fingerprint_version: number;
   state: KeyState;
+  unsettled: Unsettled | null;
   epoch: string;
   claim_id: string;
   attempt: number;
@@ -53,6 +55,7 @@ export const toKeyRecord = (row: KeyRow): KeyRecord => ({
   fingerprint: row.fingerprint,
   fingerprintVersion: row.fingerprint_version,
   state: row.state,
+  unsettled: row.unsettled,
   epoch: BigInt(row.epoch),
   claimId: row.claim_id,
   attempt: row.attempt,

@@ -1,5 +1,5 @@
 import type { Tx } from '@once/database';
-import type { Claim, StoredAnswer } from './operation-request.ts';
+import type { Claim, ClaimedRequest, StoredAnswer, Unsettled } from './operation-request.ts';
 
 /** The end of an operation: COMPLETED, or FAILED for a deterministic refusal. Both keep their answer. */
 export interface Settled {
@@ -15,17 +15,28 @@ export type Preparation<R> =
   /** Decided on the spot: an operation without an outside call, or a deterministic refusal. Stored. */
   | { kind: 'settled'; settled: Settled };
 
-/** What came of the outside call. */
+/** What came of the outside call. `detail` is for people, at most 500 characters of it are kept. */
 export type Performance<S, R> =
   | { kind: 'finished'; settlement: S }
-  /** Nobody knows whether it acted. The key stays PROCESSING; nothing is guessed. */
-  | { kind: 'unknown' }
+  /**
+   * `unknown`: nobody knows whether it acted; nothing is guessed, the resolver looks again later.
+   * `needs_review`: nothing that we may still ask or send would settle it; a person has to.
+   */
+  | { kind: 'unknown'; detail: string }
+  | { kind: 'needs_review'; detail: string }
   /** No try has acted, this one or an earlier: the key goes back to RECEIVED and the same request may try again. */
   | { kind: 'not_started'; refusal: R };
 
 export interface Settlement<C, S> {
   claim: Claim<C>;
   settlement: S;
+}
+
+/** An operation that ends a worker's time without an outcome. */
+export interface Suspension<C> {
+  claim: Claim<C>;
+  unsettled: Unsettled;
+  detail: string;
 }
 
 /**
@@ -40,6 +51,19 @@ export interface OperationHandler<C, S, R> {
   perform(claim: Claim<C>): Promise<Performance<S, R>>;
   /** In the completion transaction, after the key rows were locked: resource, transition and event. */
   settleInTx(tx: Tx, settlements: readonly Settlement<C, S>[]): Promise<Settled[]>;
+  /** In the transaction that leaves the key without a worker, after its row was locked: the operation's own state. */
+  suspendInTx?(tx: Tx, suspension: Suspension<C>): Promise<void>;
+  /** The claim was taken over while we worked: what the provider told us is kept, and settles nothing. */
+  keepLate?(settlement: Settlement<C, S>): Promise<void>;
   /** After that commit, best effort: a hint to others that there is news. Must not throw. */
   afterSettled?(settlements: readonly Settlement<C, S>[]): void;
 }
+
+/** A handler whose operations can be taken up without their caller, from what the claim has stored. */
+export interface ResumableHandler<C, S, R> extends OperationHandler<C, S, R> {
+  /** Reads back what the claim stored. A claimed key always has its operation: they were committed together. */
+  restore(key: OperationKey): Promise<ClaimedRequest<C>>;
+}
+
+/** Names an operation. */
+export type OperationKey = Pick<ClaimedRequest<unknown>, 'tenantId' | 'idempotencyKey'>;

@@ -1,6 +1,9 @@
 /** A JSON value whose numbers are safe integers: what is left after a body was judged on its text. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [member: string]: JsonValue };
 
+/** Why a key has no worker and no answer: the provider gave no verdict, or a person has to. */
+export type Unsettled = 'unknown' | 'needs_review';
+
 /** One logical intent of a tenant, as it arrives over HTTP, from Kafka or from a job. */
 export interface OperationRequest<C> {
   tenantId: string;
@@ -25,9 +28,12 @@ export interface StoredAnswer {
   body: Buffer;
 }
 
+/** What of a request is left when it is taken up without its caller: the key, the operation and its command. */
+export type ClaimedRequest<C> = Omit<OperationRequest<C>, 'input' | 'resourceId'>;
+
 /** Proof of owning an operation until its lease ends. `epoch` is the fencing token of every later write. */
 export interface Claim<C> {
-  request: OperationRequest<C>;
+  request: ClaimedRequest<C>;
   claimId: string;
   epoch: bigint;
   /** The resource as stored with the key: on a retry it is the first request's, not the one that the retry proposed. */
@@ -38,4 +44,6 @@ export interface Claim<C> {
   isResumed: boolean;
   /** True when an earlier try may have reached the provider: find out first. False after a safe refusal (RECEIVED). */
   mayHaveActed: boolean;
+  /** Set when an earlier worker left the operation without an outcome, and wrote that down. */
+  unsettled: Unsettled | null;
 }

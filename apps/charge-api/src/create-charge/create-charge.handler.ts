@@ -1,46 +1,59 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { shardOfCharge } from '@once/contracts';
 import type { Tx } from '@once/database';
-import type { Claim, OperationHandler, Performance, Preparation, Settled, Settlement } from '@once/idempotency';
-import { OutboxWaker } from '@once/outbox';
+import type {
+  Claim,
+  ClaimedRequest,
+  OperationKey,
+  Performance,
+  Preparation,
+  ResumableHandler,
+  Settled,
+  Settlement,
+  Suspension,
+} from '@once/idempotency';
 import type { Pool } from 'pg';
+import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
+import { appendTransitionsInTx } from '../charges/append-transitions.sql.ts';
 import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
+import { suspendChargeInTx } from '../charges/suspend-charge.sql.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { insertOperationsInTx } from '../operations/insert-operations.sql.ts';
-import { resumeOperation, type ResumedOperation } from '../operations/resume-operation.ts';
-import { leaveUnsettled } from '../operations/unsettled.ts';
-import { askProvider } from '../provider/ask-provider.ts';
-import { PAYMENT_PROVIDER, type PaymentProvider } from '../provider/payment-provider.ts';
+import { loadOperation } from '../operations/load-operation.sql.ts';
+import { ProviderWork } from '../operations/provider-work.ts';
+import { suspendOperationInTx } from '../operations/suspend-operation.sql.ts';
+import type { OperationSettlement } from '../operations/verdict.ts';
 import type { CreateChargeCommand } from './create-charge.command.ts';
 import { findByReferenceInTx } from './find-by-reference.sql.ts';
 import { insertChargesInTx } from './insert-charges.sql.ts';
-import { settleCreatedChargesInTx, type CreateChargeSettlement } from './settle-created-charges.ts';
+import { restoreCreateCharge } from './restore-create-charge.ts';
+import { settleCreatedChargesInTx } from './settle-created-charges.ts';
 
 type CreateClaim = Claim<CreateChargeCommand>;
-type CreateSettlement = Settlement<CreateChargeCommand, CreateChargeSettlement>;
+type CreateSettlement = Settlement<CreateChargeCommand, OperationSettlement>;
 
 /** Creates a charge: one authorization, or one sale, at the provider. */
 @Injectable()
-export class CreateChargeHandler implements OperationHandler<
+export class CreateChargeHandler implements ResumableHandler<
   CreateChargeCommand,
-  CreateChargeSettlement,
+  OperationSettlement,
   OperationRefusal
 > {
   readonly operation = 'charge.create';
 
   constructor(
     @Inject(CHARGE_POOL) private readonly pool: Pool,
-    @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
-    private readonly waker: OutboxWaker,
+    @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
+    private readonly work: ProviderWork,
   ) {}
 
   async prepareInTx(tx: Tx, claims: readonly CreateClaim[]): Promise<Preparation<OperationRefusal>[]> {
-    const inserted = await insertChargesInTx(tx, claims, this.provider.name);
+    const provider = this.work.provider.name;
+    const inserted = await insertChargesInTx(tx, claims, provider);
     const made = claims.filter(({ resourceId }) => inserted.has(resourceId));
     await insertOperationsInTx(
       tx,
-      made.map((claim) => toOperation(claim, this.provider.name)),
+      made.map((claim) => toOperation(claim, provider)),
     );
     const preparations: Preparation<OperationRefusal>[] = [];
     for (const claim of claims) {
@@ -49,28 +62,51 @@ export class CreateChargeHandler implements OperationHandler<
     return preparations;
   }
 
-  async perform(claim: CreateClaim): Promise<Performance<CreateChargeSettlement, OperationRefusal>> {
-    const resumed = claim.isResumed ? await resumeOperation(this.pool, claim, this.provider.name) : undefined;
-    const call = toProviderCall(claim, resumed);
-    const result = await askProvider(this.provider, {
-      providerKey: call.providerKey,
-      mayHaveActed: claim.mayHaveActed,
+  async perform(claim: CreateClaim): Promise<Performance<OperationSettlement, OperationRefusal>> {
+    const resumed = claim.isResumed ? await loadOperation(this.pool, claim.request) : undefined;
+    // A resumed call is made of what was stored with the operation, not of what the retry happens to carry.
+    const { command } = resumed ? restoreCreateCharge(claim.request, resumed) : claim.request;
+    const { operationId: id, amountMinor, currency, source, capture } = command;
+    return this.work.ask(claim, {
+      id,
+      chargeId: claim.resourceId,
       ageMs: resumed?.ageMs ?? 0,
-      send: () => this.provider.authorize(call),
+      send: (base) => this.work.provider.authorize({ ...base, amountMinor, currency, source, capture }),
     });
-    const { operationId, capture } = call;
-    if (result.kind === 'unknown' || result.kind === 'not_sent') {
-      return leaveUnsettled(this.pool, { operationId, attempt: claim.attempt }, result);
-    }
-    return { kind: 'finished', settlement: { operationId, capture, result } };
   }
 
   settleInTx(tx: Tx, settlements: readonly CreateSettlement[]): Promise<Settled[]> {
-    return settleCreatedChargesInTx(tx, settlements);
+    return settleCreatedChargesInTx(tx, settlements, this.env.AUTHORIZATION_WINDOW_MS);
+  }
+
+  /** A charge without an outcome says so itself: nobody may capture or refund it meanwhile. */
+  async suspendInTx(tx: Tx, { claim, unsettled, detail }: Suspension<CreateChargeCommand>): Promise<void> {
+    const {
+      id: operationId,
+      chargeId,
+      traceparent,
+    } = await suspendOperationInTx(tx, claim.request, {
+      unsettled,
+      detail,
+    });
+    const from = claim.unsettled ?? 'pending';
+    if (from === unsettled) return;
+    await suspendChargeInTx(tx, chargeId, { from, to: unsettled });
+    const actor = claim.unsettled ? 'resolver' : 'charge-api';
+    const reason = unsettled === 'unknown' ? 'provider_gave_no_answer' : 'provider_knows_nothing_and_keys_expired';
+    await appendTransitionsInTx(tx, [{ chargeId, operationId, from, to: unsettled, reason, traceparent, actor }]);
+  }
+
+  keepLate({ claim, settlement }: CreateSettlement): Promise<void> {
+    return this.work.keepLate(claim, settlement);
+  }
+
+  async restore(key: OperationKey): Promise<ClaimedRequest<CreateChargeCommand>> {
+    return restoreCreateCharge(key, await loadOperation(this.pool, key));
   }
 
   afterSettled(settlements: readonly CreateSettlement[]): void {
-    for (const { claim } of settlements) this.waker.wake(shardOfCharge(claim.resourceId));
+    for (const { claim } of settlements) this.work.wake(claim.resourceId);
   }
 }
 
@@ -97,25 +133,6 @@ const referenceInUse = async (tx: Tx, { request }: CreateClaim): Promise<Prepara
       code: 'reference_in_use',
       detail: 'Another charge of yours has this reference. Look at it before you charge again.',
       ...(chargeId ? { extras: { charge_id: chargeId } } : {}),
-    },
-  };
-};
-
-/** A resumed call is made of what was stored with the operation, not of what the retry happens to carry. */
-const toProviderCall = ({ request, resourceId, attempt }: CreateClaim, resumed: ResumedOperation | undefined) => {
-  const operationId = resumed?.id ?? request.command.operationId;
-  return {
-    operationId,
-    providerKey: providerKeyOf(operationId),
-    amountMinor: resumed?.amountMinor ?? request.command.amountMinor,
-    currency: resumed?.currency ?? request.command.currency,
-    source: resumed ? String(resumed.input.source) : request.command.source,
-    capture: resumed ? resumed.input.capture === true : request.command.capture,
-    metadata: {
-      charge_id: resourceId,
-      operation_id: operationId,
-      tenant_id: request.tenantId,
-      attempt: String(attempt),
     },
   };
 };

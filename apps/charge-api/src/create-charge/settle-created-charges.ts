@@ -7,39 +7,38 @@ import { toOutboxEvent } from '../charges/charge-event.ts';
 import { toChargeBody, type Charge } from '../charges/charge.ts';
 import { chargePath, resourceAnswer } from '../charges/resource-answer.ts';
 import { settleChargesInTx, type ChargeEnd } from '../charges/settle-charges.sql.ts';
-import { problemAnswer } from '../http/problem-answer.ts';
+import { failureAnswer } from '../operations/failure-answer.ts';
 import { settleOperationsInTx, type SettledOperation } from '../operations/settle-operations.sql.ts';
-import type { ProviderResult } from '../provider/payment-provider.ts';
+import type { OperationSettlement } from '../operations/verdict.ts';
 import type { CreateChargeCommand } from './create-charge.command.ts';
 
-export interface CreateChargeSettlement {
-  operationId: string;
-  capture: boolean;
-  result: Extract<ProviderResult, { kind: 'succeeded' | 'declined' }>;
-}
+type Item = Settlement<CreateChargeCommand, OperationSettlement>;
 
-type Item = Settlement<CreateChargeCommand, CreateChargeSettlement>;
-
-/** Where a provider's word leads a new charge. */
-const statusAfter = ({ capture, result }: CreateChargeSettlement): ChargeEnd['status'] => {
-  if (result.kind === 'declined') return 'failed';
-  return capture ? 'captured' : 'authorized';
+/** Where a verdict leads a new charge. */
+const statusAfter = ({ verdict }: OperationSettlement, { input }: SettledOperation): ChargeEnd['status'] => {
+  if (verdict.kind === 'failed') return 'failed';
+  return input.capture === true ? 'captured' : 'authorized';
 };
 
-const failureCodeOf = ({ result }: CreateChargeSettlement): string | null =>
-  result.kind === 'declined' ? result.declineCode : null;
-
-const paymentIdOf = ({ result }: CreateChargeSettlement): string | null =>
-  result.kind === 'succeeded' ? result.paymentId : null;
+const cameFrom = ({ claim }: Item): ChargeEnd['from'] => claim.unsettled ?? 'pending';
 
 /** The completion of new charges, in the transaction that holds their key rows. */
-export async function settleCreatedChargesInTx(tx: Tx, items: readonly Item[]): Promise<Settled[]> {
-  const operations = await settleOperationsInTx(tx, items.map(toOperationEnd));
-  const charges = await settleChargesInTx(tx, items.map(toChargeEnd));
+export async function settleCreatedChargesInTx(
+  tx: Tx,
+  items: readonly Item[],
+  authorizationMs: number,
+): Promise<Settled[]> {
+  const operations = await settleOperationsInTx(
+    tx,
+    items.map(({ settlement }) => settlement),
+  );
+  const operationOf = ({ settlement }: Item) => found(operations, settlement.operationId);
+  const ends = items.map((item) => toChargeEnd(item, operationOf(item)));
+  const charges = await settleChargesInTx(tx, ends, authorizationMs);
   const settled = items.map((item) => ({
     item,
     charge: found(charges, item.claim.resourceId),
-    operation: found(operations, item.settlement.operationId),
+    operation: operationOf(item),
   }));
   await appendTransitionsInTx(tx, settled.map(toTransition));
   await appendInTx(tx, settled.map(toEvent));
@@ -58,34 +57,33 @@ const found = <T>(byId: Map<string, T>, id: string): T => {
   return value;
 };
 
-const toOperationEnd = ({ claim, settlement }: Item) => ({
-  tenantId: claim.request.tenantId,
-  idempotencyKey: claim.request.idempotencyKey,
-  operationId: settlement.operationId,
-  attempt: claim.attempt,
-  state: settlement.result.kind === 'succeeded' ? ('succeeded' as const) : ('failed' as const),
-  failureCode: failureCodeOf(settlement),
-  providerPaymentId: paymentIdOf(settlement),
-});
+const toChargeEnd = (item: Item, operation: SettledOperation): ChargeEnd => {
+  const { claim, settlement } = item;
+  const { verdict } = settlement;
+  return {
+    chargeId: claim.resourceId,
+    status: statusAfter(settlement, operation),
+    from: cameFrom(item),
+    providerPaymentId: verdict.kind === 'succeeded' ? verdict.paymentId : null,
+  };
+};
 
-const toChargeEnd = ({ claim, settlement }: Item): ChargeEnd => ({
-  chargeId: claim.resourceId,
-  status: statusAfter(settlement),
-  providerPaymentId: paymentIdOf(settlement),
-});
-
-const toTransition = ({ item, charge, operation }: SettledCharge) => ({
-  chargeId: charge.id,
-  operationId: operation.id,
-  from: 'pending' as const,
-  to: charge.status,
-  reason: failureCodeOf(item.settlement) ?? 'provider_succeeded',
-  traceparent: operation.traceparent,
-});
+const toTransition = ({ item, charge, operation }: SettledCharge) => {
+  const { verdict } = item.settlement;
+  return {
+    chargeId: charge.id,
+    operationId: operation.id,
+    from: cameFrom(item),
+    to: charge.status,
+    reason: verdict.kind === 'succeeded' ? verdict.reason : verdict.failureCode,
+    traceparent: operation.traceparent,
+    actor: verdict.by,
+  };
+};
 
 const toEvent = ({ item, charge, operation }: SettledCharge) =>
   toOutboxEvent(charge, {
-    eventType: CHARGE_EVENT_TYPES[statusAfter(item.settlement)],
+    eventType: CHARGE_EVENT_TYPES[statusAfter(item.settlement, operation)],
     tenantId: item.claim.request.tenantId,
     operationId: operation.id,
     amountMinor: charge.amountMinor,
@@ -95,16 +93,14 @@ const toEvent = ({ item, charge, operation }: SettledCharge) =>
   });
 
 const toSettled = ({ item, charge, operation }: SettledCharge): Settled => {
-  const declineCode = failureCodeOf(item.settlement);
-  if (declineCode === null) {
+  const { verdict } = item.settlement;
+  if (verdict.kind === 'succeeded') {
     return { state: 'COMPLETED', answer: resourceAnswer(201, chargePath(charge.id), toChargeBody(charge)) };
   }
-  const answer = problemAnswer({
-    code: 'card_declined',
-    detail: 'The card was declined by the payment provider; nothing was charged.',
-    instance: item.claim.request.command.instance,
-    requestId: operation.requestId,
-    extras: { decline_code: declineCode, charge_id: charge.id },
-  });
-  return { state: 'FAILED', answer };
+  const { instance } = item.claim.request.command;
+  const declined = 'The card was declined by the payment provider; nothing was charged.';
+  return {
+    state: 'FAILED',
+    answer: failureAnswer(verdict, { instance, requestId: operation.requestId, chargeId: charge.id, declined }),
+  };
 };

@@ -26,6 +26,8 @@ const COMMON = [
 
 export interface ReadDescription {
   summary: string;
+  /** What the summary has no room for: Markdown. */
+  description?: string;
   schema: AnswerSchemaName;
   query?: readonly ('limit' | 'starting_after')[];
 }
@@ -40,9 +42,9 @@ const QUERY = {
 };
 
 /** A GET of the caller's own resources. */
-export const DescribeRead = ({ summary, schema, query = [] }: ReadDescription): MethodDecorator =>
+export const DescribeRead = ({ summary, description, schema, query = [] }: ReadDescription): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary }),
+    ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     ApiBearerAuth(),
     ...query.map((name) => QUERY[name]),
     ApiResponse({ status: 200, description: 'As it is now.', headers: REQUEST_ID, content: json(schema) }),
@@ -54,6 +56,8 @@ export interface OperationDescription {
   summary: string;
   body: RequestSchemaName;
   answer: AnswerSchemaName;
+  /** 201 where something is made that has an address of its own. */
+  status?: 200 | 201;
 }
 
 const KEY_HEADER = ApiHeader({
@@ -94,13 +98,13 @@ const ACCEPTED_HEADERS = {
 };
 
 /** A POST that takes effect once per key. */
-export const DescribeOperation = ({ summary, body, answer }: OperationDescription): MethodDecorator =>
+export const DescribeOperation = ({ summary, body, answer, status = 201 }: OperationDescription): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
     ApiBearerAuth(),
     ...OPERATION_HEADERS,
     ApiBody({ required: body === 'CreateCharge', schema: schemaRef(body) }),
-    ApiResponse({ status: 201, description: 'Done. Stored.', headers: CREATED_HEADERS, content: json(answer) }),
+    ApiResponse({ status, description: 'Done. Stored.', headers: CREATED_HEADERS, content: json(answer) }),
     ApiResponse({
       status: 202,
       description: 'Accepted, outcome not known yet: the charge as it is now. Ask again with the same key. Not stored.',
@@ -110,7 +114,7 @@ export const DescribeOperation = ({ summary, body, answer }: OperationDescriptio
     problem(400, 'The request is malformed. Not stored; the key is not used up.'),
     problem(402, 'Declined by the payment provider. Stored.'),
     problem(404, 'There is none with this id, or it is not yours.'),
-    problem(409, 'The key is in use, or the reference is. Not stored.', RETRY_AFTER),
+    problem(409, 'The key or the reference is in use, or the charge is busy. Not stored.', RETRY_AFTER),
     problem(413, 'The body is larger than 64 KiB.'),
     problem(415, 'The body is not application/json.'),
     problem(422, 'The key names another operation, or the charge does not allow this.'),

@@ -27,6 +27,7 @@ describe('the OpenAPI document', () => {
       'GET /v1/charges',
       'GET /v1/charges/{charge_id}',
       'GET /v1/charges/{charge_id}/refunds/{refund_id}',
+      'GET /v1/charges/{charge_id}/timeline',
       'GET /v1/idempotency-keys/{idempotency_key}',
       'POST /v1/charges',
       'POST /v1/charges/{charge_id}/refunds',

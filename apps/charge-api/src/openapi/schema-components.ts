@@ -1,6 +1,9 @@
 import {
+  cancelChargeSchema,
+  captureChargeSchema,
   chargeListSchema,
   chargeSchema,
+  chargeTimelineSchema,
   createChargeSchema,
   createRefundSchema,
   idempotencyKeySchema,
@@ -9,11 +12,17 @@ import {
 } from '@once/contracts';
 import { z } from 'zod';
 
-const REQUESTS = { CreateCharge: createChargeSchema, CreateRefund: createRefundSchema };
+const REQUESTS = {
+  CreateCharge: createChargeSchema,
+  CaptureCharge: captureChargeSchema,
+  CancelCharge: cancelChargeSchema,
+  CreateRefund: createRefundSchema,
+};
 const ANSWERS = {
   Charge: chargeSchema,
   Refund: refundSchema,
   ChargeList: chargeListSchema,
+  ChargeTimeline: chargeTimelineSchema,
   IdempotencyKey: idempotencyKeySchema,
   Problem: problemSchema,
 };

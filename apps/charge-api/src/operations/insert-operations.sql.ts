@@ -20,7 +20,7 @@ const INSERT_OPERATIONS = statement(
    WHERE made.failure_code IS NULL`,
 );
 
-export type OperationKind = 'charge.create' | 'refund.create';
+export type OperationKind = 'charge.create' | 'charge.capture' | 'charge.cancel' | 'charge.expire' | 'refund.create';
 
 export interface NewOperation {
   id: string;

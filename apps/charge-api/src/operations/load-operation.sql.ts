@@ -1,48 +1,71 @@
 import { runStatementOnce, statement } from '@once/database';
+import type { OperationKey } from '@once/idempotency';
 import type { Pool } from 'pg';
 
 const LOAD_OPERATION = statement(
   'load-operation',
-  `SELECT o.id, o.charge_id, o.amount_minor, o.input, c.currency, c.provider_payment_id,
-          extract(epoch FROM clock_timestamp() - o.created_at) * 1000 AS age_ms
+  `SELECT o.id, o.kind, o.charge_id, o.amount_minor, o.input, o.request_id, o.traceparent,
+          c.currency, c.reference, c.description, c.metadata, c.provider_payment_id,
+          -- From the first try on, because that is when the provider may have begun to remember our key.
+          extract(epoch FROM clock_timestamp() - coalesce(
+            (SELECT min(a.started_at) FROM provider_attempts a WHERE a.operation_id = o.id), o.created_at)) * 1000
+            AS age_ms
    FROM operations o
    JOIN charges c ON c.id = o.charge_id
    WHERE o.tenant_id = $1::uuid AND o.idempotency_key = $2::text`,
 );
 
-/** An operation as whoever resumes it needs it. */
+/** An operation as whoever takes it up needs it: what the claim stored, not what a retry happens to carry. */
 export interface StoredOperation {
   id: string;
+  kind: string;
   chargeId: string;
   amountMinor: bigint;
   input: Record<string, unknown>;
+  requestId: string;
+  traceparent: string | null;
   currency: string;
+  reference: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
   providerPaymentId: string | null;
-  /** By the database's clock, milliseconds. */
+  /** Since the first try, by the database's clock, milliseconds. */
   ageMs: number;
 }
 
 interface Row {
   id: string;
+  kind: string;
   charge_id: string;
   amount_minor: string;
   input: Record<string, unknown>;
+  request_id: string;
+  traceparent: string | null;
   currency: string;
+  reference: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
   provider_payment_id: string | null;
   age_ms: string;
 }
 
 /** @throws Error when there is none: a claimed key always has its operation, they were committed together. */
-export async function loadOperation(pool: Pool, tenantId: string, idempotencyKey: string): Promise<StoredOperation> {
+export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: OperationKey): Promise<StoredOperation> {
   const { rows } = await runStatementOnce<Row>(pool, LOAD_OPERATION, [tenantId, idempotencyKey]);
   const [row] = rows;
   if (!row) throw new Error('a claimed key has no operation');
   return {
     id: row.id,
+    kind: row.kind,
     chargeId: row.charge_id,
     amountMinor: BigInt(row.amount_minor),
     input: row.input,
+    requestId: row.request_id,
+    traceparent: row.traceparent,
     currency: row.currency,
+    reference: row.reference,
+    description: row.description,
+    metadata: row.metadata,
     providerPaymentId: row.provider_payment_id,
     ageMs: Number(row.age_ms),
   };

@@ -1,39 +1,35 @@
 import { statement, type Tx } from '@once/database';
+import type { OperationSettlement, Verdict } from './verdict.ts';
 
 const SETTLE_OPERATIONS = statement(
   'settle-operations',
   `WITH ends AS (
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[])
-       AS e (tenant_id, idempotency_key, operation_id, attempt, state, failure_code, provider_payment_id)),
-   attempts AS (
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+       AS e (operation_id, state, failure_code, attempt_outcome, provider_payment_id)),
+   evidence AS (
      UPDATE provider_attempts a
-     SET outcome = CASE e.state WHEN 'succeeded' THEN 'succeeded' ELSE 'declined' END,
-         provider_payment_id = e.provider_payment_id, detail = e.failure_code, ended_at = clock_timestamp()
+     SET outcome = e.attempt_outcome, provider_payment_id = e.provider_payment_id, detail = e.failure_code,
+         ended_at = clock_timestamp()
      FROM ends e
-     WHERE a.operation_id = e.operation_id AND a.attempt = e.attempt)
+     WHERE a.operation_id = e.operation_id AND e.attempt_outcome IS NOT NULL
+       -- All tries of an operation are one request to the provider; its answer is written on the last that reached it.
+       AND a.attempt = (SELECT max(b.attempt) FROM provider_attempts b
+                        WHERE b.operation_id = e.operation_id AND b.outcome IN ('open', 'unknown')))
    UPDATE operations o
    SET state = e.state, failure_code = e.failure_code, completed_at = clock_timestamp()
    FROM ends e
-   WHERE o.id = e.operation_id AND o.tenant_id = e.tenant_id AND o.idempotency_key = e.idempotency_key
+   WHERE o.id = e.operation_id
      -- An operation ends once. The key row's lock orders us; this makes a second end an error, not a change.
-     AND o.state IN ('pending', 'unknown')
-   RETURNING o.id, o.charge_id, o.amount_minor, o.request_id, o.traceparent, o.created_at`,
+     AND o.state IN ('pending', 'unknown', 'needs_review')
+   RETURNING o.id, o.charge_id, o.amount_minor, o.input, o.request_id, o.traceparent, o.created_at`,
 );
-
-export interface OperationEnd {
-  tenantId: string;
-  idempotencyKey: string;
-  operationId: string;
-  attempt: number;
-  state: 'succeeded' | 'failed';
-  failureCode: string | null;
-  providerPaymentId: string | null;
-}
 
 export interface SettledOperation {
   id: string;
   chargeId: string;
   amountMinor: bigint;
+  /** As the claim stored it: what was asked of the provider, whatever a retry carries. */
+  input: Record<string, unknown>;
   requestId: string;
   traceparent: string | null;
   createdAt: Date;
@@ -43,29 +39,36 @@ interface Row {
   id: string;
   charge_id: string;
   amount_minor: string;
+  input: Record<string, unknown>;
   request_id: string;
   traceparent: string | null;
   created_at: Date;
 }
 
+const stateOf = ({ kind }: Verdict): string => kind;
+
+const attemptOutcomeOf = ({ source, kind }: Verdict): string | null => {
+  if (source !== 'provider') return null;
+  return kind === 'succeeded' ? 'succeeded' : 'declined';
+};
+
 /**
- * Ends operations and the attempts that ended them; returns them by id.
+ * Ends operations, and the attempts that the provider answered; returns them by id.
  * @throws Error when one of them had ended before: the whole transaction must roll back.
  */
 export async function settleOperationsInTx(
   tx: Tx,
-  ends: readonly OperationEnd[],
+  settlements: readonly OperationSettlement[],
 ): Promise<Map<string, SettledOperation>> {
+  const verdicts = settlements.map(({ verdict }) => verdict);
   const { rows } = await tx.query<Row>(SETTLE_OPERATIONS, [
-    ends.map(({ tenantId }) => tenantId),
-    ends.map(({ idempotencyKey }) => idempotencyKey),
-    ends.map(({ operationId }) => operationId),
-    ends.map(({ attempt }) => attempt),
-    ends.map(({ state }) => state),
-    ends.map(({ failureCode }) => failureCode),
-    ends.map(({ providerPaymentId }) => providerPaymentId),
+    settlements.map(({ operationId }) => operationId),
+    verdicts.map(stateOf),
+    verdicts.map((verdict) => (verdict.kind === 'failed' ? verdict.failureCode : null)),
+    verdicts.map(attemptOutcomeOf),
+    verdicts.map((verdict) => (verdict.kind === 'succeeded' ? verdict.paymentId : null)),
   ]);
-  if (rows.length !== ends.length) throw new Error(`ended ${rows.length} of ${ends.length} operations`);
+  if (rows.length !== settlements.length) throw new Error(`ended ${rows.length} of ${settlements.length} operations`);
   return new Map(
     rows.map((row) => [
       row.id,
@@ -73,6 +76,7 @@ export async function settleOperationsInTx(
         id: row.id,
         chargeId: row.charge_id,
         amountMinor: BigInt(row.amount_minor),
+        input: row.input,
         requestId: row.request_id,
         traceparent: row.traceparent,
         createdAt: row.created_at,

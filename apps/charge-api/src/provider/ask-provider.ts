@@ -4,7 +4,7 @@ export interface ProviderQuestion {
   providerKey: string;
   /** True when an earlier try may have reached the provider. */
   mayHaveActed: boolean;
-  /** When the first try was committed, by the database's clock, and how long ago that is now. */
+  /** Since the first try was committed, by the database's clock. */
   ageMs: number;
   send: () => Promise<ProviderResult>;
 }
@@ -18,7 +18,8 @@ export async function askProvider(provider: PaymentProvider, question: ProviderQ
   const found = await provider.find(question.providerKey);
   if (found.kind === 'inconclusive') return { kind: 'unknown', detail: found.detail };
   if (found.kind !== 'absent') return found;
-  if (question.ageMs >= provider.keyWindowMs) {
+  // Our call may take as long as its timeout to arrive; by then the provider must still know the key.
+  if (question.ageMs + provider.timeoutMs >= provider.keyWindowMs) {
     return { kind: 'unknown', detail: 'the provider knows nothing of it and its key window is over' };
   }
   const result = await question.send();

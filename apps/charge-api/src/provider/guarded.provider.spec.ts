@@ -9,11 +9,14 @@ const CALL: AuthorizeCall = {
 const providerThat = (authorize: () => Promise<ProviderResult>, calls: string[]): PaymentProvider => ({
   name: 'fake',
   keyWindowMs: 0,
+  timeoutMs: 1_000,
   authorize: () => {
     calls.push('authorize');
     return authorize();
   },
+  capture: () => Promise.resolve({ kind: 'succeeded', paymentId: 'pay_1' }),
   refund: () => Promise.resolve({ kind: 'succeeded', paymentId: 'pay_1' }),
+  cancel: () => Promise.resolve({ kind: 'succeeded', paymentId: 'pay_1' }),
   find: () => {
     calls.push('find');
     return Promise.resolve({ kind: 'absent' });

@@ -4,14 +4,34 @@ import {
   bulkhead,
   BulkheadRejectedError,
   circuitBreaker,
+  CircuitState,
   handleWhenResult,
   SamplingBreaker,
   wrap,
 } from 'cockatiel';
-import type { AuthorizeCall, FindResult, PaymentProvider, ProviderResult, RefundCall } from './payment-provider.ts';
+import type {
+  AuthorizeCall,
+  CancelCall,
+  CaptureCall,
+  FindResult,
+  PaymentProvider,
+  ProviderResult,
+  RefundCall,
+} from './payment-provider.ts';
 
 /** Half of the calls of ten seconds, at five a second or more: a provider in trouble, not a single unlucky call. */
 const BREAKER = { threshold: 0.5, duration: 10_000, minimumRps: 5 };
+/** As metrics and people call it; open keeps calls away, half open lets one through to look. */
+export type BreakerState = 'closed' | 'open' | 'half_open';
+
+const STATES = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.Open]: 'open',
+  [CircuitState.HalfOpen]: 'half_open',
+  // Only code of ours could isolate it, and none does.
+  [CircuitState.Isolated]: 'open',
+} as const satisfies Record<CircuitState, BreakerState>;
+
 /** How long the breaker keeps calls away before it lets one through to look. */
 const HALF_OPEN_AFTER_MS = 5_000;
 
@@ -27,6 +47,8 @@ const isTrouble = (result: unknown): boolean => {
 export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
   readonly name: string;
   readonly keyWindowMs: number;
+  readonly timeoutMs: number;
+  private readonly breaker;
   private readonly policy;
 
   constructor(
@@ -35,19 +57,32 @@ export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
   ) {
     this.name = provider.name;
     this.keyWindowMs = provider.keyWindowMs;
-    const breaker = circuitBreaker(handleWhenResult(isTrouble), {
+    this.timeoutMs = provider.timeoutMs;
+    this.breaker = circuitBreaker(handleWhenResult(isTrouble), {
       halfOpenAfter: HALF_OPEN_AFTER_MS,
       breaker: new SamplingBreaker(BREAKER),
     });
-    this.policy = wrap(bulkhead(maxConcurrent, 0), breaker);
+    this.policy = wrap(bulkhead(maxConcurrent, 0), this.breaker);
+  }
+
+  get breakerState(): BreakerState {
+    return STATES[this.breaker.state];
   }
 
   authorize(call: AuthorizeCall): Promise<ProviderResult> {
     return this.guard(() => this.provider.authorize(call));
   }
 
+  capture(call: CaptureCall): Promise<ProviderResult> {
+    return this.guard(() => this.provider.capture(call));
+  }
+
   refund(call: RefundCall): Promise<ProviderResult> {
     return this.guard(() => this.provider.refund(call));
+  }
+
+  cancel(call: CancelCall): Promise<ProviderResult> {
+    return this.guard(() => this.provider.cancel(call));
   }
 
   /** Asking moves no money and is what gets us out of trouble, so the breaker does not stand in its way. */

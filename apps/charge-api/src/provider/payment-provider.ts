@@ -1,19 +1,31 @@
-/** Money movement as the provider is asked for it. */
+/** What the provider is asked for, whatever it is. */
 export interface ProviderCall {
   /** Derived from the operation: every try of it, by whichever worker, carries the same key. */
   providerKey: string;
-  amountMinor: bigint;
   currency: string;
   /** For the provider's own records, so that people can go from its side to ours. */
   metadata: Readonly<Record<string, string>>;
 }
 
 export interface AuthorizeCall extends ProviderCall {
+  amountMinor: bigint;
   source: string;
   capture: boolean;
 }
 
+/** The one capture of a payment: the whole authorization, or less and the rest is released. */
+export interface CaptureCall extends ProviderCall {
+  paymentId: string;
+  amountMinor: bigint;
+}
+
 export interface RefundCall extends ProviderCall {
+  paymentId: string;
+  amountMinor: bigint;
+}
+
+/** Releases an authorization that was not captured. */
+export interface CancelCall extends ProviderCall {
   paymentId: string;
 }
 
@@ -37,8 +49,13 @@ export interface PaymentProvider {
   readonly name: string;
   /** For how long the provider honours a key, milliseconds; 0 means: never send again. */
   readonly keyWindowMs: number;
+  /** Bound of one call from connect to the last byte, milliseconds; what is not answered by then is unknown. */
+  readonly timeoutMs: number;
   authorize(call: AuthorizeCall): Promise<ProviderResult>;
+  capture(call: CaptureCall): Promise<ProviderResult>;
   refund(call: RefundCall): Promise<ProviderResult>;
+  /** Succeeds too where the payment is canceled already: the state that was wanted holds. */
+  cancel(call: CancelCall): Promise<ProviderResult>;
   /** What became of the request with this key. */
   find(providerKey: string): Promise<FindResult>;
   /** Ends the connections after the calls that are under way. */

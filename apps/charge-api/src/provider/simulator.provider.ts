@@ -1,7 +1,10 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
+import { judgeSimulatorAnswer } from './judge-simulator-answer.ts';
 import type {
   AuthorizeCall,
+  CancelCall,
+  CaptureCall,
   FindResult,
   PaymentProvider,
   ProviderCall,
@@ -17,10 +20,20 @@ export interface SimulatorOptions {
   maxConnections: number;
 }
 
-const succeeded = z.object({ id: z.string(), payment_id: z.string().optional() });
-const refused = z.object({ code: z.string(), decline_code: z.string().optional() });
 const absent = z.object({ outcome: z.literal('absent') });
-const found = z.object({ outcome: z.literal('found'), http_status: z.int(), body: z.unknown() });
+const found = z.object({
+  outcome: z.literal('found'),
+  operation: z.string().optional(),
+  http_status: z.int(),
+  body: z.unknown(),
+});
+
+interface SendOptions {
+  method: Dispatcher.HttpMethod;
+  headers?: Record<string, string>;
+  body?: string;
+  dispatcher: Agent;
+}
 
 /** An answer is small; more than this is not an answer of the provider. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -38,82 +51,88 @@ const failureOf = (error: unknown): ProviderResult => {
   return { kind: BEFORE_SEND.has(code) ? 'not_sent' : 'unknown', detail: describe(error) };
 };
 
-/** What an answer of the provider means, fresh or as its record keeps it. */
-const judgeAnswer = (status: number, body: unknown): Exclude<ProviderResult, { kind: 'not_sent' }> => {
-  const success = status >= 200 && status < 300 ? succeeded.safeParse(body) : undefined;
-  if (success?.success) return { kind: 'succeeded', paymentId: success.data.payment_id ?? success.data.id };
-  const refusal = refused.safeParse(body);
-  // 402 and 422 are decisions about the money. Any other refusal is about the exchange and settles nothing.
-  if ((status === 402 || status === 422) && refusal.success && refusal.data.code !== 'idempotency_key_reused') {
-    return { kind: 'declined', declineCode: refusal.data.decline_code ?? refusal.data.code };
-  }
-  return { kind: 'unknown', detail: `the provider answered ${status}` };
-};
+const amountOf = (call: { amountMinor: bigint }): object => ({ amount_minor: call.amountMinor.toString() });
+
+const pathOf = (call: { paymentId: string }, action: string): string =>
+  `/v1/payments/${encodeURIComponent(call.paymentId)}/${action}`;
+
+const openAgent = (connections: number): Agent =>
+  new Agent({ connections, connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES });
+
+/** What the record holds is a decision; anything else is not what it was asked for. */
+const toFindResult = (judged: ProviderResult): FindResult =>
+  judged.kind === 'succeeded' || judged.kind === 'declined' ? judged : { kind: 'inconclusive', detail: judged.detail };
 
 /** The provider simulator over HTTP: a process of its own, so that its answers get lost like any other's. */
 export class SimulatorProvider implements PaymentProvider {
   readonly name = 'simulator';
   readonly keyWindowMs: number;
-  private readonly agent: Agent;
+  readonly timeoutMs: number;
+  private readonly moneyAgent: Agent;
+  /** Connections of its own: asking is the way out of a provider that hangs, so it must not wait behind what hangs. */
+  private readonly findAgent: Agent;
 
   constructor(private readonly options: SimulatorOptions) {
     this.keyWindowMs = options.keyWindowMs;
-    this.agent = new Agent({
-      connections: options.maxConnections,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      maxResponseSize: MAX_ANSWER_BYTES,
-    });
+    this.timeoutMs = options.timeoutMs;
+    this.moneyAgent = openAgent(options.maxConnections);
+    this.findAgent = openAgent(options.maxConnections);
   }
 
   authorize(call: AuthorizeCall): Promise<ProviderResult> {
     const { currency, source, capture } = call;
-    return this.post('/v1/payments', call, { currency, source, capture });
+    const operation = capture ? 'sale' : 'authorize';
+    return this.post(operation, '/v1/payments', call, { ...amountOf(call), currency, source, capture });
+  }
+
+  capture(call: CaptureCall): Promise<ProviderResult> {
+    return this.post('capture', pathOf(call, 'capture'), call, amountOf(call));
   }
 
   refund(call: RefundCall): Promise<ProviderResult> {
-    return this.post(`/v1/payments/${encodeURIComponent(call.paymentId)}/refunds`, call, {});
+    return this.post('refund', pathOf(call, 'refunds'), call, amountOf(call));
+  }
+
+  cancel(call: CancelCall): Promise<ProviderResult> {
+    return this.post('cancel', pathOf(call, 'cancel'), call, {});
   }
 
   async find(providerKey: string): Promise<FindResult> {
     try {
-      const { status, body } = await this.send(`/v1/requests/${encodeURIComponent(providerKey)}`, { method: 'GET' });
+      const path = `/v1/requests/${encodeURIComponent(providerKey)}`;
+      const { status, body } = await this.send(path, { method: 'GET', dispatcher: this.findAgent });
       // A bare 404 may be anybody's, a proxy's or a wrong path's; only the provider's own word counts.
       if (status === 404 && absent.safeParse(body).success) return { kind: 'absent' };
-      const result = found.safeParse(body);
-      if (!result.success) return { kind: 'inconclusive', detail: `the provider answered ${status}` };
-      const judged = judgeAnswer(result.data.http_status, result.data.body);
-      return judged.kind === 'unknown' ? { kind: 'inconclusive', detail: judged.detail } : judged;
+      const result = status === 200 ? found.safeParse(body).data : undefined;
+      if (!result) return { kind: 'inconclusive', detail: `the provider answered ${status}` };
+      return toFindResult(judgeSimulatorAnswer({ ...result, status: result.http_status }));
     } catch (error) {
       return { kind: 'inconclusive', detail: describe(error) };
     }
   }
 
   async close(): Promise<void> {
-    await this.agent.close();
+    await Promise.all([this.moneyAgent.close(), this.findAgent.close()]);
   }
 
-  private async post(path: string, call: ProviderCall, extra: object): Promise<ProviderResult> {
-    const payload = { amount_minor: call.amountMinor.toString(), metadata: call.metadata, ...extra };
+  private async post(operation: string, path: string, call: ProviderCall, extra: object): Promise<ProviderResult> {
+    const payload = { metadata: call.metadata, ...extra };
     try {
-      const { status, body } = await this.send(path, {
+      const answer = await this.send(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': call.providerKey },
         body: JSON.stringify(payload),
+        dispatcher: this.moneyAgent,
       });
-      // Refused at the door for its rate: said before it looked at the request, so certainly without effect.
-      if (status === 429) return { kind: 'not_sent', detail: 'the provider is limiting our rate' };
-      return judgeAnswer(status, body);
+      return judgeSimulatorAnswer({ operation, ...answer });
     } catch (error) {
       return failureOf(error);
     }
   }
 
-  private async send(
-    path: string,
-    options: { method: Dispatcher.HttpMethod; headers?: Record<string, string>; body?: string },
-  ): Promise<{ status: number; body: unknown }> {
-    const signal = AbortSignal.timeout(this.options.timeoutMs);
-    const response = await request(new URL(path, this.options.url), { ...options, dispatcher: this.agent, signal });
+  private async send(path: string, options: SendOptions): Promise<{ status: number; body: unknown }> {
+    const signal = AbortSignal.timeout(this.timeoutMs);
+    const response = await request(new URL(path, this.options.url), { ...options, signal });
     return { status: response.statusCode, body: await response.body.json() };
   }
 }

@@ -5,7 +5,7 @@ import type { Claim } from '../operation-request.ts';
 const COMPLETE_KEYS = statement(
   'complete-keys',
   `UPDATE idempotency_keys k
-   SET state = c.state, lease_until = NULL, response_status = c.response_status,
+   SET state = c.state, lease_until = NULL, unsettled = NULL, response_status = c.response_status,
        response_headers = c.response_headers, response_body = c.response_body,
        completed_at = clock_timestamp(), last_seen_at = clock_timestamp()
    FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::smallint[], $7::json[], $8::bytea[])

@@ -4,9 +4,10 @@ import { toKeyRecord, type KeyRecord, type KeyRow } from '../key-record.ts';
 
 const READ_KEY = statement(
   'read-key',
-  `SELECT operation, fingerprint, fingerprint_version, state, epoch, claim_id, attempt,
-          -- The database's clock decides about leases, never a process's.
-          extract(epoch FROM lease_until - clock_timestamp()) * 1000 AS lease_remaining_ms,
+  `SELECT operation, fingerprint, fingerprint_version, state, unsettled, epoch, claim_id, attempt,
+          -- The database's clock decides about leases, never a process's. An unsettled key has no owner to wait for.
+          CASE WHEN unsettled IS NULL THEN extract(epoch FROM lease_until - clock_timestamp()) * 1000 END
+            AS lease_remaining_ms,
           response_status, response_headers, response_body, resource_id,
           created_at, last_seen_at, completed_at, expires_at
    FROM idempotency_keys

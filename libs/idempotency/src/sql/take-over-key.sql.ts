@@ -10,7 +10,10 @@ const TAKE_OVER_KEY = statement(
      -- The epoch that was read: of several takers one finds it unchanged, the rest find no row.
      AND epoch = $3::bigint
      -- Judged again here, because the owner may have renewed or finished since the read.
-     AND (state = 'RECEIVED' OR (state = 'PROCESSING' AND lease_until <= clock_timestamp()))
+     AND (state = 'RECEIVED'
+          OR (state = 'PROCESSING' AND lease_until <= clock_timestamp()
+              -- An unknown outcome belongs to the resolver: callers must not drive calls to the provider.
+              AND unsettled IS NULL))
    RETURNING epoch, attempt, resource_id`,
 );
 

@@ -1,4 +1,4 @@
-import { fullJitterDelayMs } from '@once/retry-policy';
+import { fullJitterDelayMs } from './full-jitter.ts';
 
 export interface LoopOptions {
   /** Does one round and says after how many milliseconds the next one is due. */
@@ -23,7 +23,11 @@ export class Loop {
   private endWait: (() => void) | undefined;
   private failures = 0;
 
-  constructor(private readonly options: LoopOptions) {}
+  private readonly options: LoopOptions;
+
+  constructor(options: LoopOptions) {
+    this.options = options;
+  }
 
   start(): void {
     this.isStopping = false;

@@ -1,0 +1,34 @@
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { captureChargeSchema } from '@once/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentTenant } from '../auth/current-tenant.decorator.ts';
+import { ForTenant } from '../auth/for-tenant.decorator.ts';
+import type { Tenant } from '../auth/tenant.ts';
+import { ChangeHandlers } from '../change-charge/change-handlers.ts';
+import { SubmitChange } from '../change-charge/submit-change.ts';
+import { DescribeOperation } from '../openapi/describe-route.decorator.ts';
+
+@ForTenant()
+@Controller('v1/charges/:charge_id/capture')
+export class CaptureChargeController {
+  constructor(
+    private readonly changes: SubmitChange,
+    private readonly handlers: ChangeHandlers,
+  ) {}
+
+  @Post()
+  @DescribeOperation({
+    summary: 'Capture an authorized charge, in part or whole',
+    body: 'CaptureCharge',
+    answer: 'Charge',
+    status: 200,
+  })
+  async capture(
+    @CurrentTenant() tenant: Tenant,
+    @Param('charge_id') chargeId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.changes.submit(this.handlers.capture, { tenant, chargeId, request, reply, schema: captureChargeSchema });
+  }
+}

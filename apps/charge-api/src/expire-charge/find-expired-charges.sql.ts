@@ -1,0 +1,28 @@
+import { runStatementOnce, statement } from '@once/database';
+import type { Pool } from 'pg';
+
+const FIND_EXPIRED_CHARGES = statement(
+  'find-expired-charges',
+  `SELECT c.id, c.tenant_id
+   FROM charges c
+   WHERE c.status = 'authorized' AND c.authorization_expires_at <= clock_timestamp()
+     -- A capture or cancel under way decides first; one expiry is enough, whatever became of it.
+     AND NOT EXISTS (SELECT FROM operations o
+                     WHERE o.charge_id = c.id
+                       AND (o.kind = 'charge.expire'
+                            OR (o.kind IN ('charge.capture', 'charge.cancel')
+                                AND o.state IN ('pending', 'unknown', 'needs_review'))))
+   ORDER BY c.authorization_expires_at
+   LIMIT $1::integer`,
+);
+
+export interface ExpiredCharge {
+  id: string;
+  tenantId: string;
+}
+
+/** Authorizations whose time is over and that nobody has begun to release. */
+export async function findExpiredCharges(pool: Pool, limit: number): Promise<ExpiredCharge[]> {
+  const { rows } = await runStatementOnce<{ id: string; tenant_id: string }>(pool, FIND_EXPIRED_CHARGES, [limit]);
+  return rows.map((row) => ({ id: row.id, tenantId: row.tenant_id }));
+}

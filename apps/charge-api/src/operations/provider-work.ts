@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { shardOfCharge } from '@once/contracts';
+import type { Claim, Performance } from '@once/idempotency';
+import { OutboxWaker } from '@once/outbox';
+import { PinoLogger } from 'nestjs-pino';
+import type { Pool } from 'pg';
+import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
+import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
+import { providerKeyOf } from '../charges/provider-key.ts';
+import { CHARGE_POOL } from '../database/database.module.ts';
+import { askProvider } from '../provider/ask-provider.ts';
+import { PAYMENT_PROVIDER, type PaymentProvider, type ProviderResult } from '../provider/payment-provider.ts';
+import { closeLostAttempts } from './close-lost-attempts.sql.ts';
+import { insertAttempt } from './insert-attempt.sql.ts';
+import { keepLateAnswer } from './keep-late-answer.sql.ts';
+import { refuseAttempt } from './refuse-attempt.sql.ts';
+import type { OperationSettlement, Verdict } from './verdict.ts';
+
+/** What every call to the provider carries, whatever it asks for. */
+export interface CallBase {
+  providerKey: string;
+  metadata: Readonly<Record<string, string>>;
+}
+
+/** An operation as its call is made, new or taken up. */
+export interface AskedOperation {
+  id: string;
+  chargeId: string;
+  ageMs: number;
+  send: (base: CallBase) => Promise<ProviderResult>;
+}
+
+type Asked = Performance<OperationSettlement, OperationRefusal>;
+
+/** The outside half of every operation: its attempts, its one question to the provider, and what the answer means. */
+@Injectable()
+export class ProviderWork {
+  constructor(
+    @Inject(CHARGE_POOL) private readonly pool: Pool,
+    @Inject(PAYMENT_PROVIDER) readonly provider: PaymentProvider,
+    @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
+    private readonly waker: OutboxWaker,
+    private readonly logger: PinoLogger,
+  ) {}
+
+  async ask(claim: Claim<unknown>, operation: AskedOperation): Promise<Asked> {
+    const { id, ageMs } = operation;
+    if (claim.isResumed) await closeLostAttempts(this.pool, id, claim.attempt);
+    const result = await askProvider(this.provider, {
+      providerKey: providerKeyOf(id),
+      mayHaveActed: claim.mayHaveActed,
+      ageMs,
+      send: () => this.send(claim, operation),
+    });
+    if (result.kind === 'not_sent') return { kind: 'not_started', refusal: providerUnavailable() };
+    if (result.kind !== 'unknown') {
+      return { kind: 'finished', settlement: { operationId: id, verdict: toVerdict(result, claim) } };
+    }
+    return { kind: this.isBeyondHelp(claim, ageMs) ? 'needs_review' : 'unknown', detail: result.detail };
+  }
+
+  /** What the provider told a worker whose claim was taken meanwhile: kept as evidence, and an alarm if it contradicts. */
+  async keepLate({ attempt }: Claim<unknown>, { operationId, verdict }: OperationSettlement): Promise<void> {
+    const state = await keepLateAnswer(this.pool, {
+      operationId,
+      attempt,
+      outcome: verdict.kind === 'succeeded' ? 'succeeded' : 'declined',
+      paymentId: verdict.kind === 'succeeded' ? verdict.paymentId : null,
+      declineCode: verdict.kind === 'failed' ? verdict.failureCode : null,
+    });
+    const isContradiction = (state === 'succeeded' || state === 'failed') && state !== verdict.kind;
+    if (!isContradiction) return;
+    this.logger.error(
+      { operation_id: operationId, attempt, state, late_answer: verdict.kind },
+      'the provider answered late and contradicts how the operation ended: kept on the attempt, nothing was moved',
+    );
+  }
+
+  wake(chargeId: string): void {
+    this.waker.wake(shardOfCharge(chargeId));
+  }
+
+  private async send(claim: Claim<unknown>, { id: operationId, chargeId, send }: AskedOperation) {
+    const attempt = { operationId, attempt: claim.attempt };
+    const providerKey = providerKeyOf(operationId);
+    // The first try's row was committed with the claim.
+    if (claim.isResumed) await insertAttempt(this.pool, { ...attempt, provider: this.provider.name, providerKey });
+    const metadata = {
+      charge_id: chargeId,
+      operation_id: operationId,
+      tenant_id: claim.request.tenantId,
+      attempt: String(claim.attempt),
+    };
+    const result = await send({ providerKey, metadata });
+    if (result.kind === 'not_sent') await refuseAttempt(this.pool, attempt, result.detail);
+    return result;
+  }
+
+  /**
+   * Past the key window nothing is sent again, and the provider has been asked in vain for long enough. Only what was
+   * unknown before can get there: a first look is never the last one.
+   */
+  private isBeyondHelp({ unsettled }: Claim<unknown>, ageMs: number): boolean {
+    return unsettled === 'unknown' && ageMs >= this.provider.keyWindowMs + this.env.UNKNOWN_REVIEW_AFTER_MS;
+  }
+}
+
+const toVerdict = (
+  result: Extract<ProviderResult, { kind: 'succeeded' | 'declined' }>,
+  { unsettled }: Claim<unknown>,
+): Verdict => {
+  const by = unsettled === 'unknown' ? 'resolver' : 'charge-api';
+  if (result.kind === 'succeeded') {
+    return { kind: 'succeeded', source: 'provider', paymentId: result.paymentId, by, reason: 'provider_succeeded' };
+  }
+  return { kind: 'failed', source: 'provider', problem: 'card_declined', failureCode: result.declineCode, by };
+};

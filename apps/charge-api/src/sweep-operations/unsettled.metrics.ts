@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { runStatementOnce, statement } from '@once/database';
+import { Metrics } from '@once/observability';
+import type { Pool } from 'pg';
+import { CHARGE_POOL } from '../database/database.module.ts';
+
+const COUNT_UNSETTLED = statement(
+  'count-unsettled',
+  `SELECT s.state, count(o.id) AS operations,
+          coalesce(extract(epoch FROM clock_timestamp() - min(o.unknown_since)), 0) AS oldest_seconds
+   FROM (VALUES ('unknown'), ('needs_review')) AS s (state)
+   -- Each of the two has its own part of a partial index; everything that is settled is not in it.
+   LEFT JOIN operations o ON o.state = s.state AND o.state IN ('unknown', 'needs_review')
+   GROUP BY s.state`,
+);
+
+const COUNT_CONTRADICTIONS = statement(
+  'count-contradictions',
+  `SELECT (SELECT count(*) FROM provider_attempts a JOIN operations o ON o.id = a.operation_id
+           WHERE a.is_late AND ((a.outcome = 'succeeded' AND o.state = 'failed')
+                                OR (a.outcome = 'declined' AND o.state = 'succeeded')))
+        + (SELECT count(*) FROM provider_notices n WHERE n.is_contradiction) AS contradictions`,
+);
+
+interface UnsettledRow {
+  state: string;
+  operations: string;
+  oldest_seconds: string;
+}
+
+/** Outcomes that nobody knows, and words of the provider that came too late, from committed rows. */
+@Injectable()
+export class UnsettledMetrics {
+  constructor(@Inject(CHARGE_POOL) pool: Pool, metrics: Metrics) {
+    const read = async (value: (row: UnsettledRow) => string) => {
+      const { rows } = await runStatementOnce<UnsettledRow>(pool, COUNT_UNSETTLED);
+      return rows.map((row) => ({ labels: { state: row.state }, value: Number(value(row)) }));
+    };
+    metrics.fromRows({
+      name: 'operations_unsettled',
+      help: 'Operations without an outcome, by state (unknown, needs_review). From committed rows: aggregate with max.',
+      labelNames: ['state'],
+      type: 'gauge',
+      read: () => read((row) => row.operations),
+    });
+    metrics.fromRows({
+      name: 'operations_unsettled_oldest_seconds',
+      help: 'Age of the oldest operation without an outcome, by state; 0 when there is none.',
+      labelNames: ['state'],
+      type: 'gauge',
+      read: () => read((row) => row.oldest_seconds),
+    });
+    metrics.fromRows({
+      name: 'provider_contradictions_total',
+      help: 'Late words of the provider that contradict how an operation ended. Kept as evidence; moves nothing.',
+      type: 'counter',
+      read: async () => {
+        const { rows } = await runStatementOnce<{ contradictions: string }>(pool, COUNT_CONTRADICTIONS);
+        return rows.map(({ contradictions }) => ({ value: Number(contradictions) }));
+      },
+    });
+  }
+}
