@@ -13,6 +13,7 @@ import type { CreateChargeInput, PartialAmountInput } from './request-bodies.ts'
 import { checkedKey, idSegment, keySegment } from './request-paths.ts';
 import { readCharge, type Charge } from './resources/charge.ts';
 import { chargeListPath, readChargePage, type ChargePage, type ListChargesInput } from './resources/charge-page.ts';
+import { readChargeTimeline, type ChargeTimeline } from './resources/charge-timeline.ts';
 import { readIdempotencyKeyRecord, type IdempotencyKeyRecord } from './resources/idempotency-key-record.ts';
 import { readRefund, type Refund } from './resources/refund.ts';
 
@@ -80,6 +81,12 @@ export class ChargeClient {
   /** `for await (const charge of client.eachCharge())`: page after page, each with a deadline of its own. */
   eachCharge(input: ListChargesInput = {}, options: ReadOptions = {}): AsyncGenerator<Charge, void, undefined> {
     return eachChargeOf((page) => this.listCharges(page, options), input);
+  }
+
+  /** All that the server keeps about a charge: keys, attempts at the provider, transitions, events. */
+  async getChargeTimeline(chargeId: string, options: ReadOptions = {}): Promise<Answered<ChargeTimeline>> {
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/timeline`;
+    return this.#read({ name: 'getChargeTimeline', path, read: readChargeTimeline, chargeId }, options);
   }
 
   async getIdempotencyKey(key: string, options: ReadOptions = {}): Promise<Answered<IdempotencyKeyRecord>> {

@@ -31,5 +31,7 @@ export type { RawAnswer } from './raw-answer.ts';
 export type { AmountInput, CreateChargeInput, PartialAmountInput } from './request-bodies.ts';
 export type { Charge, ChargeStatus, KnownChargeStatus } from './resources/charge.ts';
 export type { ChargePage, ListChargesInput } from './resources/charge-page.ts';
+export type { ChargeTimeline, TimelineEvent, TimelineTransition } from './resources/charge-timeline.ts';
+export type { TimelineAttempt, TimelineKey, TimelineOperation } from './resources/timeline-operation.ts';
 export type { IdempotencyKeyRecord } from './resources/idempotency-key-record.ts';
 export type { Refund } from './resources/refund.ts';

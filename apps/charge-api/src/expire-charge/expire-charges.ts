@@ -42,8 +42,12 @@ export class ExpireCharges {
       resourceId: uuidv7(),
     };
     const result = await this.operations.execute(request, handler);
-    if (result.kind !== 'reused') return;
-    // The tenant has used this very key for something else. Its authorization ends at the provider by itself.
-    this.logger.error({ charge_id: chargeId }, 'the key of the expiry belongs to another operation of the tenant');
+    if (result.kind === 'answered' && result.answer.status >= 400) {
+      this.logger.error({ charge_id: chargeId, status: result.answer.status }, 'an authorization could not be released');
+    }
+    if (result.kind === 'reused') {
+      // The tenant has used this very key for something else. Its authorization ends at the provider by itself.
+      this.logger.error({ charge_id: chargeId }, 'the key of the expiry belongs to another operation of the tenant');
+    }
   }
 }

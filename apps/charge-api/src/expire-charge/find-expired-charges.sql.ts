@@ -6,10 +6,11 @@ const FIND_EXPIRED_CHARGES = statement(
   `SELECT c.id, c.tenant_id
    FROM charges c
    WHERE c.status = 'authorized' AND c.authorization_expires_at <= clock_timestamp()
-     -- A capture or cancel under way decides first; one expiry is enough, whatever became of it.
+     -- A capture or cancel under way decides first. An expiry that has not reached the provider yet is sent again, as
+     -- any caller would do; one that has is the resolver's, and one that was refused is a person's.
      AND NOT EXISTS (SELECT FROM operations o
                      WHERE o.charge_id = c.id
-                       AND (o.kind = 'charge.expire'
+                       AND ((o.kind = 'charge.expire' AND o.state <> 'pending')
                             OR (o.kind IN ('charge.capture', 'charge.cancel')
                                 AND o.state IN ('pending', 'unknown', 'needs_review'))))
    ORDER BY c.authorization_expires_at
@@ -21,7 +22,7 @@ export interface ExpiredCharge {
   tenantId: string;
 }
 
-/** Authorizations whose time is over and that nobody has begun to release. */
+/** Authorizations whose time is over and whose release nobody else is to bring about. */
 export async function findExpiredCharges(pool: Pool, limit: number): Promise<ExpiredCharge[]> {
   const { rows } = await runStatementOnce<{ id: string; tenant_id: string }>(pool, FIND_EXPIRED_CHARGES, [limit]);
   return rows.map((row) => ({ id: row.id, tenantId: row.tenant_id }));

@@ -30,6 +30,8 @@ describe('the OpenAPI document', () => {
       'GET /v1/charges/{charge_id}/timeline',
       'GET /v1/idempotency-keys/{idempotency_key}',
       'POST /v1/charges',
+      'POST /v1/charges/{charge_id}/cancel',
+      'POST /v1/charges/{charge_id}/capture',
       'POST /v1/charges/{charge_id}/refunds',
     ]);
   });
@@ -41,7 +43,7 @@ describe('the OpenAPI document', () => {
 
   it('requires an Idempotency-Key of every POST', () => {
     const posts = Object.values(document.paths).flatMap(({ post }) => (post ? [post] : []));
-    expect(posts).toHaveLength(2);
+    expect(posts).toHaveLength(4);
     for (const { parameters = [] } of posts) {
       expect(parameters).toContainEqual(
         expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),

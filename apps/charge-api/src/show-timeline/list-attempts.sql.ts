@@ -4,7 +4,9 @@ import { newestRows, ROWS_TO_ASK, type NewestRows } from './newest-rows.ts';
 
 const LIST_ATTEMPTS = statement(
   'list-timeline-attempts',
-  `SELECT a.operation_id, a.attempt, a.provider, a.provider_key, a.outcome, a.is_late, a.provider_payment_id, a.detail,
+  `SELECT a.operation_id, a.attempt, a.provider, a.provider_key, a.outcome, a.is_late, a.provider_payment_id,
+          -- Other details are for operators: they name hosts and ports of ours.
+          CASE WHEN a.outcome = 'declined' THEN a.detail END AS detail,
           a.started_at, a.ended_at
    FROM provider_attempts a
    WHERE a.operation_id = ANY ($1::uuid[])

@@ -4,7 +4,9 @@ import { newestRows, ROWS_TO_ASK, type NewestRows } from './newest-rows.ts';
 
 const LIST_TRANSITIONS = statement(
   'list-timeline-transitions',
-  `SELECT t.from_status, t.to_status, t.actor, t.reason, t.operation_id, t.traceparent, t.created_at
+  `SELECT t.from_status, t.to_status,
+          -- That a person decided is the tenant's business; who it was is not.
+          CASE WHEN t.actor LIKE 'operator:%' THEN 'operator' ELSE t.actor END AS actor, t.reason, t.operation_id, t.traceparent, t.created_at
    FROM charge_transitions t
    WHERE t.charge_id = $1::uuid
    -- Ids of one charge rise in the order of its transitions: each was drawn under the charge's row lock.

@@ -22,8 +22,20 @@ const start = async (consumer = ledger.consumer, groupId?: string) => {
   running.push(started);
   return started;
 };
-const posted = (...chargeIds: string[]) =>
-  ledger.count('journal_entries', `charge_id IN (${chargeIds.map((id) => `'${id}'`).join()})`);
+const among = (chargeIds: string[]) => `charge_id IN (${chargeIds.map((id) => `'${id}'`).join()})`;
+const posted = (...chargeIds: string[]) => ledger.count('journal_entries', among(chargeIds));
+/** A charge's entries in the order in which they were posted, each with its amounts, debit first. */
+const entriesOf = async (chargeId: string): Promise<unknown[]> => {
+  const sql = `SELECT entry_type, charge_version::integer AS version, array_agg(amount_minor ORDER BY line_no) AS amounts
+               FROM journal_entries JOIN postings ON entry_id = id
+               WHERE charge_id = $1 GROUP BY id ORDER BY posted_at`;
+  return (await ledger.db.ownerPool.query(sql, [chargeId])).rows;
+};
+/** An event whose repeats state the same facts under the same id. */
+const moving = (amount: string) => ({
+  eventId: randomUUID(),
+  body: { amount_minor: amount, operation_id: randomUUID() },
+});
 const ids = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
 
 beforeAll(async () => {
@@ -62,19 +74,31 @@ describe('charge events on the topic', () => {
     expect(await posted(...charges)).toBe(60);
   });
 
-  it('wait at a gap in their partition only, and go on when the predecessor comes', async () => {
-    const [late, behind, elsewhere] = ids(3) as [string, string, string];
-    await publish(0, { chargeId: late, version: 2, type: 'refunded' }, { chargeId: behind });
+  it('of a refund wait for those of its capture, and both post in order, once each', async () => {
+    const [chargeId, behind, elsewhere] = ids(3) as [string, string, string];
+    const authorized: TestEvent = { chargeId, version: 1, type: 'authorized' };
+    const captured = { ...moving('1000'), chargeId, version: 2 };
+    const refunded = { ...moving('400'), chargeId, version: 3, type: 'refunded' } as const;
+    const duplicates = await ledger.scraped('inbox_duplicates_total');
+    await publish(0, refunded, { chargeId: behind });
     const { strategy } = await start();
     await eventually('the pause', () => strategy.pausedPartitions().some(({ reason }) => reason === 'version_gap'));
-    await publish(1, { chargeId: elsewhere });
+
+    await publish(1, authorized, { chargeId: elsewhere });
     await eventually('the other partition', async () => (await posted(elsewhere)) === 1);
-    expect(await posted(late, behind)).toBe(0);
+    expect(await ledger.count('charge_versions', `charge_id = '${chargeId}' AND last_version = 1`)).toBe(1);
+    expect(await posted(chargeId, behind)).toBe(0);
     expect(await ledger.count('parked_records')).toBe(0);
     strategy.assertAlive();
-    await publish(2, { chargeId: late, version: 1 });
-    await eventually('all of them', async () => (await posted(late, behind)) === 3);
+
+    await publish(2, captured, captured, refunded);
+    await eventually('all of them', async () => (await posted(chargeId, behind)) === 3);
     await eventually('no pause', () => strategy.pausedPartitions().length === 0);
+    await eventually('the repeats', async () => (await ledger.scraped('inbox_duplicates_total')) - duplicates === 2);
+    expect(await entriesOf(chargeId)).toEqual([
+      { entry_type: 'captured', version: 2, amounts: ['1000', '-1000'] },
+      { entry_type: 'refunded', version: 3, amounts: ['400', '-400'] },
+    ]);
   });
 
   it('are posted once by two consumers of two groups at the same time', async () => {
@@ -89,7 +113,7 @@ describe('charge events on the topic', () => {
       ),
     );
     expect(await posted(...charges)).toBe(200);
-    expect(await ledger.count('charge_versions', `last_version > 2`)).toBe(0);
+    expect(await ledger.count('charge_versions', `${among(charges)} AND last_version > 2`)).toBe(0);
   });
 
   it('are applied once and in order by a consumer that takes over in the middle', async () => {

@@ -57,6 +57,11 @@ export class JsonObjectReader {
     return Object.fromEntries(Object.keys(value).map((member) => [member, reader.text(member)]));
   }
 
+  object<T>(name: string, read: (members: JsonObjectReader) => T): T {
+    const value = this.#members[name];
+    return isJsonObject(value) ? read(new JsonObjectReader(value)) : this.#refuse(name, 'an object');
+  }
+
   list<T>(name: string, read: (value: unknown) => T): readonly T[] {
     const value = this.#members[name];
     return Array.isArray(value) ? value.map((item: unknown) => read(item)) : this.#refuse(name, 'an array');
