@@ -26,6 +26,7 @@ const depConstraints = [
   { sourceTag: 'scope:ledger', onlyDependOnLibsWithTags: ['scope:ledger', 'scope:shared'] },
   { sourceTag: 'scope:client', onlyDependOnLibsWithTags: ['scope:client', 'scope:shared'] },
   { sourceTag: 'scope:demo', onlyDependOnLibsWithTags: ['scope:demo', 'scope:client', 'scope:shared'] },
+  { sourceTag: 'scope:proof', onlyDependOnLibsWithTags: ['scope:proof', 'scope:client', 'scope:shared'] },
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'framework:none', onlyDependOnLibsWithTags: ['framework:none'] },
   { sourceTag: 'framework:nest', onlyDependOnLibsWithTags: ['framework:nest', 'framework:none'] },
@@ -87,13 +88,23 @@ export default tseslint.config(
   },
   {
     // The output of a command line tool is its console.
-    files: ['tools/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts'],
+    files: ['tools/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'proof/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {
     // The benchmark runs the app as it was built, with one provider replaced: it is the one importer of an app.
     files: ['bench/src/charges/serve-instant.ts'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
+  },
+  {
+    // The checker judges the services: a mistake that it shared with them would be invisible.
+    files: ['proof/src/checker/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@once/*'], message: 'The checker shares no code with what it checks.' }] },
+      ],
+    },
   },
   {
     files: TESTS,
