@@ -9,15 +9,19 @@ import { AppModule } from '../../../apps/charge-api/dist/app.module.js';
 import { chargeApiEnv } from '../../../apps/charge-api/dist/charge-api.env.js';
 import { configureHttp } from '../../../apps/charge-api/dist/http/configure-http.js';
 import { createAdapter } from '../../../apps/charge-api/dist/http/create-adapter.js';
-import { PAYMENT_PROVIDER } from '../../../apps/charge-api/dist/provider/payment-provider.js';
+import { PAYMENT_PROVIDER, type PaymentProvider } from '../../../apps/charge-api/dist/provider/payment-provider.js';
 
-const succeed = () => Promise.resolve({ kind: 'succeeded', paymentId: `pay_${randomUUID()}` });
-const instantProvider = {
+const succeed = () => Promise.resolve({ kind: 'succeeded' as const, paymentId: `pay_${randomUUID()}` });
+const instantProvider: PaymentProvider = {
   name: 'instant',
   keyWindowMs: 86_400_000,
+  timeoutMs: 30_000,
   authorize: succeed,
+  capture: succeed,
   refund: succeed,
+  cancel: succeed,
   find: () => Promise.resolve({ kind: 'absent' }),
+  close: () => Promise.resolve(),
 };
 
 const env = chargeApiEnv.parse(process.env);

@@ -1,4 +1,5 @@
 import type { Tx } from '@once/database';
+import { failpoint } from '@once/failpoint';
 import { receiveEventsInTx, type JudgedEvent } from '@once/inbox';
 import type { ConsumedRecord } from '@once/messaging';
 import type { Decoded, DecodedEvent } from '../decode-charge-event/decoded-event.ts';
@@ -55,12 +56,14 @@ const parkedOfJudging = (
 export async function applyChunkInTx(tx: Tx, items: readonly DecodedRecord[], book: AccountBook): Promise<ChunkReport> {
   const events = items.flatMap(({ decoded }) => (decoded.kind === 'ok' ? [decoded.event] : []));
   const { judged, gap } = await receiveEventsInTx(tx, events, findPostedEventsInTx);
+  failpoint('ledger-consumer.inbox-written-before-posting');
   const gapIndex = gap ? items.findIndex(({ record }) => record.offset === gap.event.origin.offset) : -1;
   const reached = gap ? items.slice(0, gapIndex) : items;
   const toPost = judged.flatMap(({ event, judgement }) => (judgement === 'apply' ? (entryFor(event) ?? []) : []));
   const accounts = await postEntriesInTx(tx, toPost, book);
   const parked = [...reached.flatMap(parkedOfDecoding), ...parkedOfJudging(judged, reached)];
   await parkRecordsInTx(tx, parked);
+  failpoint('ledger-consumer.posted-before-commit');
   const duplicates = judged.filter(({ judgement }) => judgement === 'duplicate').length;
   return { duplicates, parked, accounts, ...(gap ? { gapAt: gapIndex } : {}) };
 }

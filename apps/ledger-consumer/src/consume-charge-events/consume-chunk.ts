@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { runInTx, type FailureCause } from '@once/database';
+import { failpoint } from '@once/failpoint';
 import type { Backoff, ChunkOutcome, RecordChunk } from '@once/messaging';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database.module.ts';
@@ -79,7 +80,9 @@ export class ConsumeChunk {
    */
   private async apply(items: readonly DecodedRecord[]): Promise<ChunkReport> {
     const work = () => runInTx(this.pool, (tx) => applyChunkInTx(tx, items, this.book));
+    failpoint('ledger-consumer.received-before-transaction');
     const report = await runInChunkSpan(items, work);
+    failpoint('ledger-consumer.committed-before-offset');
     this.book.remember(report.accounts);
     this.metrics.duplicates.inc(report.duplicates);
     report.parked.forEach((parked) => this.alarm(parked));

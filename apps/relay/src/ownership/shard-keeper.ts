@@ -1,4 +1,5 @@
 import { SHARD_COUNT } from '@once/contracts';
+import { failpoint } from '@once/failpoint';
 import type { Pool } from 'pg';
 import type { RelayLog } from '../operations/relay-log.ts';
 import type { RelayMetrics } from '../operations/relay-metrics.ts';
@@ -74,6 +75,7 @@ export class ShardKeeper {
     const { pool, member, leaseMs, owned, metrics, log, onClaimed } = this.options;
     const askedAtMs = owned.nowMs();
     const claimed = await claimShards(pool, { member, limit, leaseMs });
+    failpoint('relay.shards-claimed-before-read');
     for (const shard of claimed) {
       owned.add(shard, askedAtMs + leaseMs);
       if (shard.previousOwner !== null) metrics.shardTakenOver();

@@ -1,3 +1,4 @@
+import { failpoint } from '@once/failpoint';
 import { fullJitterDelayMs } from '@once/retry-policy';
 import type { SendOutcome } from '@once/messaging';
 import type { Pool } from 'pg';
@@ -78,6 +79,7 @@ export class Publisher {
     const sending = owned.beginSending(read.map(({ holding }) => holding));
     const batches = read.filter(({ holding }) => sending.includes(holding));
     if (batches.length === 0) return 'nothing';
+    failpoint('relay.read-before-send');
     try {
       return await this.sendAndMark(batches);
     } finally {
@@ -112,7 +114,9 @@ export class Publisher {
     // If we crash here: the events are in the log and unmarked. Recovery: the shard's next owner publishes them again.
     // Duplicate effect prevented by: the ledger's inbox and UNIQUE (source_event_id) on its entries. The same holds when
     // the reply to this statement is lost; no transaction was open while the broker was asked.
+    failpoint('relay.acknowledged-before-mark');
     const marked = await markPublished(pool, member, acked);
+    failpoint('relay.marked-before-next-read');
     for (const { holding, rows } of batches) {
       const count = marked.get(holding.shard) ?? 0;
       metrics.eventsPublished(count);
