@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { MAX_LATENCY_MS } from './control/latency.behaviour.ts';
+import { MAX_PAUSE_MS } from './control/pause.ts';
 
 export const USAGE = 'Usage: provider-simulator --data-dir DIR [--port N] [--latency-ms N]';
 
@@ -25,8 +25,8 @@ export function parseCliArguments(args: readonly string[]): CliArguments {
   if (values.help) return { kind: 'help' };
   const port = parseWholeNumber(values.port, 65_535);
   if (port === undefined) return { kind: 'refused', message: '--port takes 0 (any free port) to 65535' };
-  const latencyMs = parseWholeNumber(values['latency-ms'], MAX_LATENCY_MS);
-  if (latencyMs === undefined) return { kind: 'refused', message: `--latency-ms takes 0 to ${MAX_LATENCY_MS}` };
+  const latencyMs = parseWholeNumber(values['latency-ms'], MAX_PAUSE_MS);
+  if (latencyMs === undefined) return { kind: 'refused', message: `--latency-ms takes 0 to ${MAX_PAUSE_MS}` };
   const dataDir = values['data-dir'];
   if (dataDir === undefined || dataDir === '')
     return { kind: 'refused', message: '--data-dir is missing: the folder that keeps the record' };

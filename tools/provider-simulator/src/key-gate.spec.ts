@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { KeyGate } from './key-gate.ts';
 
 it('lets one request per key in at a time, in the order they came, and other keys past them', async () => {
-  const gate = new KeyGate(10);
+  const gate = new KeyGate();
   const first = Promise.withResolvers<void>();
   const log: string[] = [];
   const enter = (name: string, until?: Promise<void>) => async () => {
@@ -24,20 +24,10 @@ it('lets one request per key in at a time, in the order they came, and other key
 });
 
 it('lets the next one in when a request fails, and forgets keys that nobody holds', async () => {
-  const gate = new KeyGate(10);
+  const gate = new KeyGate();
   const failing = gate.run('a', () => Promise.reject(new Error('lost')));
   const next = gate.run('a', async () => 'done');
   await expect(failing).rejects.toThrow('lost');
   await expect(next).resolves.toBe('done');
   expect(gate.isHeld('a')).toBe(false);
-});
-
-it('is full while as many are inside or in line as it has room for', async () => {
-  const gate = new KeyGate(2);
-  const inside = Promise.withResolvers<void>();
-  const all = [gate.run('a', () => inside.promise), gate.run('a', () => inside.promise)];
-  expect(gate.isFull).toBe(true);
-  inside.resolve();
-  await Promise.all(all);
-  expect(gate.isFull).toBe(false);
 });

@@ -1,12 +1,12 @@
 import type { Interruption } from './control/behaviour.ts';
 import type { ControlPanel } from './control/control-panel.ts';
 import { decide, type NewId } from './core/decide.ts';
-import type { AnswerBody } from './core/decision.ts';
 import { fingerprintOf, type MoneyRequest } from './core/money-request.ts';
 import type { ProviderRecord } from './core/provider-record.ts';
 import type { Metadata, ResultEntry, SeenOutcome } from './core/record-entry.ts';
 import type { Journal } from './journal/journal.ts';
 import { KeyGate } from './key-gate.ts';
+import { answerOf, KEY_REUSED, OVERLOADED, type Reply } from './provider-reply.ts';
 
 /** Far more than any test has open at once; past it the process would run out of memory before it ran out of work. */
 const MAX_OPEN_REQUESTS = 10_000;
@@ -16,10 +16,6 @@ export interface Submission {
   readonly request: MoneyRequest;
   readonly metadata: Metadata;
 }
-
-export type Reply =
-  | { readonly kind: 'answer'; readonly httpStatus: number; readonly body: AnswerBody; readonly isReplay?: boolean }
-  | Exclude<Interruption, { kind: 'answer' }>;
 
 export type Lookup =
   | { readonly outcome: 'found'; readonly result: ResultEntry; readonly requestsSeen: number }
@@ -33,21 +29,28 @@ export interface ProviderParts {
   readonly now: () => Date;
   readonly newId: NewId;
   readonly stopping: AbortSignal;
+  /** Those that wait in line or hang included. */
+  readonly maxOpenRequests?: number;
 }
 
-/** Executes each provider key once, and answers only what is on the disk. */
+/** Executes each provider key once while it knows the key, and answers only what is on the disk. */
 export class Provider {
   readonly #parts: ProviderParts;
-  readonly #gate = new KeyGate(MAX_OPEN_REQUESTS);
+  readonly #gate = new KeyGate();
+  #openRequests = 0;
 
   constructor(parts: ProviderParts) {
     this.#parts = parts;
   }
 
   async submit(submission: Submission): Promise<Reply> {
-    if (this.#gate.isFull) return OVERLOADED;
-    // The key is held until the answer is durable: a twin that waits in line must not replay what a crash may undo.
-    return this.#gate.run(submission.providerKey, () => this.#process(submission));
+    if (this.#openRequests >= (this.#parts.maxOpenRequests ?? MAX_OPEN_REQUESTS)) return OVERLOADED;
+    this.#openRequests += 1;
+    try {
+      return await this.#run(submission);
+    } finally {
+      this.#openRequests -= 1;
+    }
   }
 
   /** Counts a request that was refused before it could be decided. */
@@ -55,34 +58,56 @@ export class Provider {
     await this.#recordSeen(providerKey, 'invalid');
   }
 
-  find(providerKey: string): Lookup {
-    const { record } = this.#parts;
+  async find(providerKey: string): Promise<Lookup | Interruption> {
+    const { control, stopping } = this.#parts;
+    return (await control.onLookup({ providerKey, stopping })) ?? this.#lookUp(providerKey);
+  }
+
+  #lookUp(providerKey: string): Lookup {
+    const { control, record } = this.#parts;
     const requestsSeen = record.requestsSeen(providerKey);
-    const result = record.resultOf(providerKey);
+    const result = this.#knownResultOf(providerKey);
     if (result !== undefined) return { outcome: 'found', result, requestsSeen };
     // Whoever took a running request for absent would call a charge failed that is about to happen.
-    if (this.#gate.isHeld(providerKey)) return { outcome: 'inconclusive', reason: 'in_progress', requestsSeen };
+    if (control.keyMemoryMs > 0 && this.#gate.isHeld(providerKey))
+      return { outcome: 'inconclusive', reason: 'in_progress', requestsSeen };
     return { outcome: 'absent', requestsSeen };
   }
 
-  async #process(submission: Submission): Promise<Reply> {
-    const { control, journal, record, stopping } = this.#parts;
+  async #run(submission: Submission): Promise<Reply> {
+    const { control, stopping } = this.#parts;
     const { providerKey, request } = submission;
     const context = { providerKey, request, stopping };
-    const interruption = await control.beforeEffect(context);
-    if (interruption !== undefined) {
+    // The key is held until the answer is durable: a twin that waits in line must not replay what a crash may undo.
+    const { reply, isInterrupted } = await this.#gate.run(providerKey, async () => {
+      const interruption = await control.beforeEffect(context);
+      if (interruption === undefined) return { reply: await this.#process(submission), isInterrupted: false };
       await this.#recordSeen(providerKey, 'interrupted');
-      return interruption;
-    }
-    const earlier = record.resultOf(providerKey);
-    if (earlier !== undefined) return this.#answerAgain(earlier, request);
+      return { reply: interruption, isInterrupted: true };
+    });
+    return isInterrupted ? reply : ((await control.afterEffect(context)) ?? reply);
+  }
+
+  async #process(submission: Submission): Promise<Reply> {
+    const { control, journal, record } = this.#parts;
+    const earlier = this.#knownResultOf(submission.providerKey);
+    if (earlier !== undefined) return this.#answerAgain(earlier, submission.request);
     const entry = this.#execute(submission);
     // Into memory first, so that the next request sees the money moved; on the disk in the same order, so that a crash
     // leaves a prefix. If we crash here: decided, maybe not on the disk. Recovery: the journal's prefix is the truth.
     // Duplicate effect prevented by: no answer left yet, and the caller resends the same key.
     record.add(entry);
     await journal.append(entry);
-    return (await control.afterEffect(context)) ?? answerOf(entry);
+    control.afterDecision(entry);
+    return answerOf(entry);
+  }
+
+  /** The last decision under a key, unless the provider behaves as one that has forgotten it. */
+  #knownResultOf(providerKey: string): ResultEntry | undefined {
+    const { control, now, record } = this.#parts;
+    const result = record.resultOf(providerKey);
+    if (result === undefined) return undefined;
+    return now().getTime() - Date.parse(result.recorded_at) < control.keyMemoryMs ? result : undefined;
   }
 
   #execute({ providerKey, request, metadata }: Submission): ResultEntry {
@@ -115,27 +140,3 @@ export class Provider {
     await this.#parts.journal.append(entry);
   }
 }
-
-type PlainAnswer = Extract<Reply, { kind: 'answer' }>;
-
-function answerOf({ http_status: httpStatus, body }: ResultEntry): PlainAnswer {
-  return { kind: 'answer', httpStatus, body };
-}
-
-const KEY_REUSED: PlainAnswer = {
-  kind: 'answer',
-  httpStatus: 422,
-  body: {
-    code: 'idempotency_key_reused',
-    message: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
-  },
-};
-
-const OVERLOADED: PlainAnswer = {
-  kind: 'answer',
-  httpStatus: 503,
-  body: {
-    code: 'overloaded',
-    message: `More than ${MAX_OPEN_REQUESTS} requests are open. Nothing was done; send again.`,
-  },
-};

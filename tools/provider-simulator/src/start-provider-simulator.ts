@@ -1,9 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Behaviour } from './control/behaviour.ts';
 import { ControlPanel } from './control/control-panel.ts';
+import { FaultBook } from './control/faults/fault-book.ts';
+import { faultsBehaviour } from './control/faults/faults.behaviour.ts';
+import { keyModeBehaviour } from './control/key-mode.behaviour.ts';
 import { latencyBehaviour } from './control/latency.behaviour.ts';
+import { NoticeDesk } from './control/notices/notice-desk.ts';
+import { NoticeQueue } from './control/notices/notice-queue.ts';
+import { noticesBehaviour } from './control/notices/notices.behaviour.ts';
+import { postNotice } from './control/notices/post-notice.ts';
+import { MAX_SEED } from './control/seeded-random.ts';
 import { ProviderRecord } from './core/provider-record.ts';
 import { buildServer } from './http/build-server.ts';
 import { lockDataDir } from './journal/data-dir-lock.ts';
@@ -22,7 +30,7 @@ export interface ProviderSimulatorOptions {
   readonly log?: Log;
   /** The record can no longer be written. Every call fails from here on; the process should end and start again. */
   readonly onFailure?: (error: Error) => void;
-  /** Behaviours besides latency. */
+  /** Behaviours besides those that are built in. */
   readonly behaviours?: readonly Behaviour[];
 }
 
@@ -57,13 +65,36 @@ async function start(options: ProviderSimulatorOptions, undo: UndoStack): Promis
   undo.push(() => journal.close());
 
   const stopping = new AbortController();
-  const control = new ControlPanel([latencyBehaviour(latencyMs, Math.random), ...behaviours]);
-  const newId = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`;
-  const now = () => new Date();
-  const provider = new Provider({ record, journal, control, now, newId, stopping: stopping.signal });
-  const app = buildServer({ provider, record, control, log, durable: () => journal.durable() });
+  const notices = openNoticeDesk(stopping.signal, undo);
+  const faults = new FaultBook();
+  const control = new ControlPanel({
+    behaviours: [
+      ...[latencyBehaviour(latencyMs), keyModeBehaviour, faultsBehaviour(faults), noticesBehaviour(notices)],
+      ...behaviours,
+    ],
+    nowMs: () => performance.now(),
+    newSeed: () => randomInt(MAX_SEED + 1),
+  });
+  const provider = new Provider({ record, journal, control, now: () => new Date(), newId, stopping: stopping.signal });
+  const app = buildServer({ provider, record, control, faults, notices, log, durable: () => journal.durable() });
   undo.push(() => closeServer(app, stopping));
   return app.listen({ host: '127.0.0.1', port });
+}
+
+function openNoticeDesk(stopping: AbortSignal, undo: UndoStack): NoticeDesk {
+  const queue = new NoticeQueue({ post: postNotice, after: callLater });
+  // Ended after the server: what it still decides while it closes is not told any more, because a stop does not wait.
+  undo.push(() => queue.stop());
+  return new NoticeDesk({ queue, post: postNotice, newId, stopping });
+}
+
+function newId(prefix: string): string {
+  return `${prefix}_${randomUUID().replaceAll('-', '')}`;
+}
+
+function callLater(delayMs: number, work: () => void): () => void {
+  const timer = setTimeout(work, delayMs);
+  return () => clearTimeout(timer);
 }
 
 async function closeServer(app: FastifyInstance, stopping: AbortController): Promise<void> {

@@ -2,6 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Behaviour, Interruption } from '../src/control/behaviour.ts';
 import { ControlPanel } from '../src/control/control-panel.ts';
+import { FaultBook } from '../src/control/faults/fault-book.ts';
+import { faultsBehaviour } from '../src/control/faults/faults.behaviour.ts';
+import { keyModeBehaviour } from '../src/control/key-mode.behaviour.ts';
+import { NoticeDesk } from '../src/control/notices/notice-desk.ts';
+import { NoticeQueue } from '../src/control/notices/notice-queue.ts';
+import { noticesBehaviour } from '../src/control/notices/notices.behaviour.ts';
+import type { Notice } from '../src/control/notices/notice.ts';
+import type { NoticeTarget, PostNotice } from '../src/control/notices/post-notice.ts';
 import { ProviderRecord } from '../src/core/provider-record.ts';
 import { buildServer } from '../src/http/build-server.ts';
 import { Journal } from '../src/journal/journal.ts';
@@ -10,7 +18,12 @@ import { Provider } from '../src/provider.ts';
 const dropConnection: Interruption = { kind: 'drop_connection' };
 const unavailable: Interruption = { kind: 'answer', httpStatus: 503, body: { code: 'unavailable' } };
 
-/** The whole simulator without a socket and without a disk; ids count from 1 and the time stands still. */
+const callSoon = (_delayMs: number, work: () => void) => {
+  queueMicrotask(work);
+  return () => undefined;
+};
+
+/** The whole simulator without a socket and without a disk; ids count from 1 and the time stands where it is put. */
 export class InMemorySimulator {
   readonly app: FastifyInstance;
   /** Resolves when a request has come as far as its behaviours. */
@@ -19,22 +32,40 @@ export class InMemorySimulator {
   readonly released = Promise.withResolvers<void>();
   /** The disk: when a sync is done. */
   sync: () => Promise<void> = async () => undefined;
+  /** The clock of the record and that of the control panel. */
+  nowMs = Date.parse('2026-01-01T00:00:00Z');
+  /** Notices that went out, and what their receiver answers. */
+  readonly posted: { notice: Notice; target: NoticeTarget }[] = [];
+  receiverStatus: number | undefined = 204;
   #ids = 0;
 
-  constructor() {
+  constructor(options: { maxOpenRequests?: number } = {}) {
     const record = new ProviderRecord();
     const file = { append: async () => undefined, sync: () => this.sync(), close: async () => undefined };
     const journal = new Journal(file, 0, () => undefined);
-    const control = new ControlPanel([this.#faults()]);
-    const provider = new Provider({
-      record,
-      journal,
-      control,
-      newId: (prefix) => `${prefix}_${(this.#ids += 1)}`,
-      now: () => new Date('2026-01-01T00:00:00Z'),
-      stopping: new AbortController().signal,
+    const newId = (prefix: string) => `${prefix}_${(this.#ids += 1)}`;
+    const stopping = new AbortController().signal;
+    const post: PostNotice = async (notice, target) => {
+      this.posted.push({ notice, target });
+      return this.receiverStatus;
+    };
+    const queue = new NoticeQueue({ post, after: callSoon });
+    const notices = new NoticeDesk({ queue, post, newId, stopping });
+    const faults = new FaultBook();
+    const control = new ControlPanel({
+      behaviours: [this.#faults(), keyModeBehaviour, faultsBehaviour(faults), noticesBehaviour(notices)],
+      nowMs: () => this.nowMs,
+      newSeed: () => 1,
     });
-    this.app = buildServer({ provider, record, control, durable: () => journal.durable(), log: () => undefined });
+    const now = () => new Date(this.nowMs);
+    const provider = new Provider({ record, journal, control, newId, now, stopping, ...options });
+    const durable = () => journal.durable();
+    this.app = buildServer({ provider, record, control, faults, notices, durable, log: () => undefined });
+  }
+
+  async control(settings: object): Promise<void> {
+    const answer = await this.app.inject({ method: 'PUT', url: '/control', payload: settings });
+    if (answer.statusCode !== 200) throw new Error(answer.body);
   }
 
   post(path: string, key: string | undefined, payload: object | string) {

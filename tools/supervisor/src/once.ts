@@ -9,6 +9,8 @@ export interface OnceOptions {
   ledgerConsumer?: number;
   /** Further environment of the processes of a kind; wins over what the supervisor sets. */
   serviceEnv?: Partial<Record<ServiceKind | 'provider', Record<string, string>>>;
+  /** Likewise for one process, by its name (`charge-api-2`); wins over that of its kind. */
+  instanceEnv?: Readonly<Record<string, Record<string, string>>>;
   /** Where stack.json is kept, one live stack per file; default `<repository>/.run/stack.json`, null for none. */
   runFile?: string | null;
   /** Gets one line per step, without a line break. */

@@ -17,15 +17,20 @@ const unavailable: Behaviour = {
 const request = { operation: 'cancel', paymentId: 'pay_1' } as const;
 const context = { providerKey: 'k', request, stopping: new AbortController().signal };
 
-const panel = () => new ControlPanel([latencyBehaviour(0, () => 0.5), unavailable]);
+const panelOf = (...behaviours: Behaviour[]) => new ControlPanel({ behaviours, nowMs: () => 0, newSeed: () => 4711 });
+const panel = () => panelOf(latencyBehaviour(0), unavailable);
 
 describe('control panel', () => {
   it('replaces the whole document: what is left out is back at its start', () => {
     const control = panel();
     expect(control.replace({ latency_ms: { min: 5, max: 9 }, unavailable: true })).toEqual({ outcome: 'changed' });
-    expect(control.settings()).toEqual({ latency_ms: { min: 5, max: 9 }, unavailable: true });
+    expect(control.settings()).toEqual({ seed: 4711, latency_ms: { min: 5, max: 9 }, unavailable: true });
+    control.replace({ seed: 7 });
+    expect(control.settings()).toEqual({ seed: 7, latency_ms: { min: 0, max: 0 }, unavailable: false });
+    control.replace(control.settings());
+    expect(control.settings()).toEqual({ seed: 7, latency_ms: { min: 0, max: 0 }, unavailable: false });
     control.replace({});
-    expect(control.settings()).toEqual({ latency_ms: { min: 0, max: 0 }, unavailable: false });
+    expect(control.settings()).toMatchObject({ seed: 4711 });
   });
 
   it.each([
@@ -35,6 +40,8 @@ describe('control panel', () => {
     [{ latency_ms: { min: 0, max: 600_001 } }, /latency_ms.max/],
     [{ latency_ms: { min: 0.5, max: 1 } }, /latency_ms.min/],
     [{ unavailable: 'yes' }, /unavailable: /],
+    [{ seed: -1 }, /seed: /],
+    [{ seed: 4_294_967_296 }, /seed: /],
     [null, /expected object/],
     [undefined, /expected object/],
   ])('refuses %j, says what is allowed, and changes nothing', (document, reason) => {
@@ -44,7 +51,7 @@ describe('control panel', () => {
     expect(change).toEqual({ outcome: 'refused', message: expect.stringMatching(reason) });
     expect(change).toHaveProperty(
       'message',
-      expect.stringMatching(/Allowed: latency_ms: \{min, max\}.*unavailable: true or false/),
+      expect.stringMatching(/Allowed: latency_ms: \{min, max\}.*unavailable: true or false; seed: 0/),
     );
     expect(control.settings()).toMatchObject({ unavailable: true });
   });
@@ -59,9 +66,27 @@ describe('control panel', () => {
 
   it('ends a wait when the simulator stops, before any money moves', async () => {
     const stopping = new AbortController();
-    const control = new ControlPanel([latencyBehaviour(600_000, () => 0.5)]);
+    const control = panelOf(latencyBehaviour(600_000));
     const waiting = control.beforeEffect({ ...context, stopping: stopping.signal });
     stopping.abort();
     expect(await waiting).toMatchObject({ httpStatus: 503, body: { code: 'shutting_down' } });
   });
+});
+
+it('gives a behaviour the draws of the seed in force, the same for the same seed', () => {
+  const drawn: number[] = [];
+  const drawing: Behaviour = {
+    name: 'drawing',
+    schema: z.null(),
+    allowed: 'drawing: null',
+    activate: (setting, run) => {
+      drawn.push(run.random('drawing')());
+      return { setting };
+    },
+  };
+  const control = panelOf(drawing);
+  for (const seed of [1, 2, 1]) control.replace({ seed });
+  const [, first, second, third] = drawn;
+  expect(third).toBe(first);
+  expect(second).not.toBe(first);
 });

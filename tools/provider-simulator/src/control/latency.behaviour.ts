@@ -1,42 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import type { Behaviour, BehaviourContext, Interruption } from './behaviour.ts';
+import type { Behaviour } from './behaviour.ts';
+import { latencySchema, latencyOf, type LatencySetting } from './latency-setting.ts';
+import { MAX_PAUSE_MS, pause, SHUTTING_DOWN } from './pause.ts';
 
-/** Ten minutes: longer than any lease or timeout that a test has to outlast, short enough to be a typo if exceeded. */
-export const MAX_LATENCY_MS = 600_000;
-
-const milliseconds = z.int().min(0).max(MAX_LATENCY_MS);
-const latencySchema = z
-  .strictObject({ min: milliseconds, max: milliseconds })
-  .refine(({ min, max }) => min <= max, { error: 'min is greater than max' });
-
-const SHUTTING_DOWN: Interruption = {
-  kind: 'answer',
-  httpStatus: 503,
-  body: { code: 'shutting_down', message: 'The simulator stops; nothing was done. Send the request again later.' },
-};
-
-/** Keeps each request waiting, evenly between min and max, before its effect. The caller may be gone when it happens. */
-export function latencyBehaviour(initialMs: number, random: () => number): Behaviour {
+/** Keeps each request waiting before its effect. The caller may be gone when it happens. */
+export function latencyBehaviour(initialMs: number): Behaviour {
   return {
     name: 'latency_ms',
     schema: latencySchema,
-    allowed: `latency_ms: {min, max} in whole milliseconds, 0 <= min <= max <= ${MAX_LATENCY_MS}`,
-    activate(value = { min: initialMs, max: initialMs }) {
-      const { min, max } = latencySchema.parse(value);
-      const setting = { min, max };
-      if (max === 0) return { setting };
-      return { setting, beforeEffect: ({ stopping }) => wait(min + random() * (max - min), stopping) };
+    allowed:
+      `latency_ms: {min, max} or {p50, p99, max} in whole milliseconds, ` +
+      `0 <= min <= max <= ${MAX_PAUSE_MS}, 1 <= p50 <= p99 <= max`,
+    activate(value = { min: initialMs, max: initialMs }, run) {
+      const setting: LatencySetting = latencySchema.parse(value);
+      if (setting.max === 0) return { setting };
+      const random = run.random('latency_ms');
+      return {
+        setting,
+        beforeEffect: async ({ stopping }) =>
+          (await pause(latencyOf(setting, random), stopping)) === 'stopped' ? SHUTTING_DOWN : undefined,
+      };
     },
   };
-}
-
-async function wait(delayMs: number, stopping: BehaviourContext['stopping']): Promise<Interruption | undefined> {
-  try {
-    await sleep(delayMs, undefined, { signal: stopping });
-    return undefined;
-  } catch (error) {
-    if (stopping.aborted) return SHUTTING_DOWN;
-    throw error;
-  }
 }

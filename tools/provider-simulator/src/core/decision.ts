@@ -23,7 +23,7 @@ export function refuseUnknownPayment(paymentId: string): Decision {
 export function refuseState(payment: Payment, verb: string): Decision {
   const status = statusOf(payment);
   const message = `Payment ${payment.id} is ${status} and cannot be ${verb}.`;
-  return refuse(422, { code: 'payment_state_invalid', message, status });
+  return refuse(422, { code: 'payment_state_invalid', message, status, payment_id: payment.id });
 }
 
 export function refuseAmount(leftMinor: bigint, verb: string): Decision {

@@ -1,13 +1,17 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ControlPanel } from '../control/control-panel.ts';
+import type { FaultBook } from '../control/faults/fault-book.ts';
 import type { Log } from '../log.ts';
 import { registerControlRoutes } from './control.routes.ts';
+import { registerFaultRoutes } from './fault.routes.ts';
 import { registerMoneyRoutes } from './money.routes.ts';
+import { registerNoticeRoutes, type NoticeRouteParts } from './notice.routes.ts';
 import { registerRecordRoutes, type RecordRouteParts } from './record.routes.ts';
 import { refuseRequest } from './refuse-request.ts';
 
-export interface ServerParts extends RecordRouteParts {
+export interface ServerParts extends RecordRouteParts, NoticeRouteParts {
   readonly control: ControlPanel;
+  readonly faults: FaultBook;
   readonly log: Log;
 }
 
@@ -31,6 +35,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   registerMoneyRoutes(app, parts.provider);
   registerRecordRoutes(app, parts);
   registerControlRoutes(app, parts.control);
+  registerFaultRoutes(app, parts.faults);
+  registerNoticeRoutes(app, parts);
   app.get('/livez', () => ({ status: 'ok' }));
   return app;
 }

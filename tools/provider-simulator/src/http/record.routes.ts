@@ -4,6 +4,7 @@ import { readEffects, readResults } from './read-pages.ts';
 import { resultRow } from './record-rows.ts';
 import { refuseInvalid } from './refuse-request.ts';
 import { effectsQuerySchema, pageQuerySchema } from './request-schemas.ts';
+import { sendReply } from './send-reply.ts';
 import type { Lookup, Provider } from '../provider.ts';
 
 export interface RecordRouteParts {
@@ -21,7 +22,9 @@ export function registerRecordRoutes(app: FastifyInstance, { provider, record, d
   const whenDurable = async <Answer>(answer: Answer): Promise<Answer> => durable().then(() => answer);
 
   app.get<{ Params: { key: string } }>('/v1/requests/:key', async ({ params }, reply) => {
-    const { httpStatus, body } = await whenDurable(lookupAnswer(params.key, provider.find(params.key)));
+    const found = await provider.find(params.key);
+    if ('kind' in found) return sendReply(reply, found);
+    const { httpStatus, body } = await whenDurable(lookupAnswer(params.key, found));
     return reply.code(httpStatus).send(body);
   });
 

@@ -21,6 +21,14 @@ it('reads back what was written, on one line whatever the text holds', () => {
   expect(decodeLine(line.trimEnd(), 7)).toEqual(sale);
 });
 
+it('reads a line as the first version wrote it', () => {
+  const first =
+    '{"line":1,"kind":"result","provider_key":"k","operation":"refund","fingerprint":"f","http_status":422,' +
+    '"body":{"code":"payment_state_invalid","message":"m","status":"canceled"},"payment_id":null,"effect":null,' +
+    '"metadata":{},"recorded_at":"2026-01-01T00:00:00.000Z","crc32":"ae71995b"}';
+  expect(decodeLine(first, 1)).toMatchObject({ provider_key: 'k', http_status: 422, effect: null });
+});
+
 describe('a line that was not written so', () => {
   it.each([
     ['whose amount was changed', line.replace('1099', '1090'), /line 7: its checksum does not match/],

@@ -73,6 +73,16 @@ describe('npm start', () => {
       output: expect.stringContaining('the ledger database is up to date'),
     });
 
+    const ops = (...args: string[]) => outcomeOf('ops.cli.ts', ['charges', 'needs-review', ...args]);
+    expect(await ops('list')).toEqual({ code: 0, output: 'No operation waits for a decision.\n' });
+    const unknown = '0198b2c4-8f4e-7c11-9a54-3f6a2b1c0d9e';
+    const resolve = ['resolve', unknown, '--outcome', 'failed', '--reason', 'it is not there', '--operator', 'op'];
+    expect(await ops(...resolve)).toEqual({ code: 1, output: 'There is no such operation.\n' });
+    expect(await ops(...resolve, '--json')).toEqual({
+      code: 1,
+      output: expect.stringContaining('"refused": "not_found"'),
+    });
+
     command.signalGroup('SIGINT');
     command.signalGroup('SIGTERM');
     expect(await command.ended()).toBe(0);
@@ -88,10 +98,11 @@ describe('npm start', () => {
   });
 });
 
-describe('npm run migrate and tenants', () => {
+describe('npm run migrate, tenants and ops', () => {
   it.each([
     ['migrate.cli.ts', ['charge']],
     ['tenants.cli.ts', ['create', 'acme']],
+    ['ops.cli.ts', ['charges', 'needs-review', 'list']],
   ])('%s says what to set when there is no database to go by', async (script, args) => {
     expect(await outcomeOf(script, args)).toEqual({
       code: 2,
@@ -107,8 +118,26 @@ describe('npm run migrate and tenants', () => {
     expect(await outcomeOf(script, args)).toEqual({ code: 2, output: expect.stringMatching(/^usage: npm run/) });
   });
 
-  it('tells the reason when the server does not answer', async () => {
-    const outcome = await outcomeOf('migrate.cli.ts', ['charge'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' });
+  it.each([
+    [[], /^Which command\?\nusage: npm run ops/],
+    [['charges', 'needs-review', 'list', '--limit', 'x'], /^--limit takes 1 to 100, not "x"\.\nusage: npm run ops/],
+    [['charges', 'needs-review', 'resolve'], /^Which operation\?[^]*\nusage: npm run ops/],
+  ])('ops.cli.ts says what is wrong with %j before it asks for a database', async (args, output) => {
+    expect(await outcomeOf('ops.cli.ts', args)).toEqual({ code: 2, output: expect.stringMatching(output) });
+  });
+
+  it.each([
+    [['--help'], /^usage: npm run ops -- COMMAND/],
+    [['charges', 'needs-review', '--help'], /^usage: npm run ops -- charges needs-review list/],
+  ])('ops.cli.ts helps with %j without a database', async (args, output) => {
+    expect(await outcomeOf('ops.cli.ts', args)).toEqual({ code: 0, output: expect.stringMatching(output) });
+  });
+
+  it.each([
+    ['migrate.cli.ts', ['charge']],
+    ['ops.cli.ts', ['charges', 'needs-review', 'list']],
+  ])('%s tells the reason when the server does not answer', async (script, args) => {
+    const outcome = await outcomeOf(script, args, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' });
     expect(outcome).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
   });
 });

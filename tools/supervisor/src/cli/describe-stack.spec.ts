@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StackFile } from '../stack-file/stack-file.ts';
-import { describeStack, exampleCurl } from './describe-stack.ts';
+import { describeStack, exampleCurl, operatorCurl } from './describe-stack.ts';
 
 const stack: StackFile = {
   chargeApi: ['http://127.0.0.1:20001', 'http://127.0.0.1:20002'],
@@ -12,6 +12,8 @@ const stack: StackFile = {
   kafkaBrokers: ['127.0.0.1:20007'],
   redisUrl: null,
   apiKeys: { acme: 'sk_test_a', globex: 'sk_test_g', initech: 'sk_test_i' },
+  operatorUrls: ['http://127.0.0.1:20008', 'http://127.0.0.1:20009'],
+  operatorToken: 'token-of-the-operator',
   processes: [{ name: 'relay-1', pid: 42 }],
 };
 
@@ -29,6 +31,8 @@ describe('describeStack', () => {
     ...stack.kafkaBrokers,
     '/repo/.run/stack.json',
     ...Object.values(stack.apiKeys),
+    ...stack.operatorUrls,
+    operatorCurl(stack),
   ])('shows %s', (part) => {
     expect(text).toContain(part);
   });

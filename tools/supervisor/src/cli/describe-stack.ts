@@ -14,6 +14,10 @@ export function exampleCurl(stack: StackFile): string {
   ].join(' \\\n');
 }
 
+/** For an operator; `npm run ops` does the same without a token, on the database itself. */
+export const operatorCurl = (stack: StackFile): string =>
+  `curl -H 'Authorization: Bearer ${stack.operatorToken}' ${stack.operatorUrls[0] ?? ''}/v1/needs-review`;
+
 /** All that somebody needs who wants to use the stack, for a terminal. */
 export function describeStack(stack: StackFile, runFile: string): string {
   return [
@@ -23,6 +27,7 @@ export function describeStack(stack: StackFile, runFile: string): string {
       '  API document',
       stack.chargeApi.slice(0, 1).map((url) => `${url}/docs`),
     ),
+    ...row('  for operators', stack.operatorUrls),
     ...row('relay', stack.relay),
     ...row('ledger-consumer', stack.ledgerConsumer),
     ...row('provider', stack.provider === null ? [] : [stack.provider]),
@@ -34,6 +39,8 @@ export function describeStack(stack: StackFile, runFile: string): string {
     ...Object.entries(stack.apiKeys).flatMap(([tenant, key]) => row(tenant, [key])),
     'Charge a card, then paste it again: the second answer says Idempotent-Replayed: true.',
     exampleCurl(stack),
+    'See what waits for a person, by npm run ops -- charges needs-review list, or:',
+    operatorCurl(stack),
     'Ctrl-C stops everything and removes its data.',
   ].join('\n');
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 export const REPOSITORY_ROOT = join(import.meta.dirname, '../../../..');
 
 export interface SourceCli {
-  /** Path within the repository. */
+  /** Path within the repository: a source, or what was built of it where the source needs a compiler. */
   script: string;
   args?: string[];
-  /** The owner's. */
+  /** The owner's; empty where the command is to say what it needs. */
   databaseUrl: string;
   signal?: AbortSignal | undefined;
 }
@@ -16,11 +16,23 @@ export interface SourceCli {
 export class CommandFailedError extends Error {
   override readonly name = 'CommandFailedError';
   readonly exitCode: number | null;
+  /** Apart, for whoever passes them on. */
+  readonly stdout: string;
+  readonly stderr: string;
 
-  constructor(output: string, exitCode: number | null) {
-    super(output || `it ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`} and said nothing`);
+  constructor(exitCode: number | null, { everything, stdout, stderr }: Output) {
+    super(everything || `it ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`} and said nothing`);
     this.exitCode = exitCode;
+    this.stdout = stdout;
+    this.stderr = stderr;
   }
+}
+
+interface Output {
+  /** Both, in the order in which they came. */
+  everything: string;
+  stdout: string;
+  stderr: string;
 }
 
 /**
@@ -29,7 +41,9 @@ export class CommandFailedError extends Error {
  */
 export async function runSourceCli({ script, args = [], databaseUrl, signal }: SourceCli): Promise<string> {
   signal?.throwIfAborted();
-  const command = ['--conditions=once-source', '--no-warnings', join(REPOSITORY_ROOT, script), ...args];
+  // What was built takes what was built.
+  const conditions = script.endsWith('.ts') ? ['--conditions=once-source'] : [];
+  const command = [...conditions, '--no-warnings', join(REPOSITORY_ROOT, script), ...args];
   const child = spawn(process.execPath, command, {
     env: { ...process.env, DATABASE_URL: databaseUrl, NODE_OPTIONS: '' },
     detached: true,
@@ -47,17 +61,18 @@ export async function runSourceCli({ script, args = [], databaseUrl, signal }: S
 }
 
 async function outputOf(child: ChildProcess): Promise<string> {
-  const output: string[] = [];
-  const everything: string[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => {
-    output.push(chunk.toString());
-    everything.push(chunk.toString());
-  });
-  child.stderr?.on('data', (chunk: Buffer) => everything.push(chunk.toString()));
+  const output = { everything: '', stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      output[name] += chunk.toString();
+      output.everything += chunk.toString();
+    });
+  }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new CommandFailedError(everything.join('').trim(), code);
-  return output.join('').trim();
+  const trimmed = { everything: output.everything.trim(), stdout: output.stdout.trim(), stderr: output.stderr.trim() };
+  if (code !== 0) throw new CommandFailedError(code, trimmed);
+  return trimmed.stdout;
 }

@@ -4,11 +4,22 @@ import type { StackAddresses } from './stack-addresses.ts';
 /** Per tenant and process; the promise is 2,000 or more, and a load generator on this machine should not meet it. */
 const RATE_LIMIT_PER_SECOND = 5_000;
 
-const OWN: Record<ServiceKind, (addresses: StackAddresses) => Record<string, string>> = {
-  'charge-api': ({ serviceUrls, providerUrl }) => ({
+/** Under which the decisions of this stack's operator are written down. */
+const OPERATOR = 'operator';
+
+interface Instance {
+  name: string;
+  port: number;
+  operatorPort: number;
+}
+
+const OWN: Record<ServiceKind, (addresses: StackAddresses, instance: Instance) => Record<string, string>> = {
+  'charge-api': ({ serviceUrls, providerUrl, operatorToken }, { operatorPort }) => ({
     DATABASE_URL: serviceUrls.charge_service,
     PROVIDER_URL: providerUrl,
     RATE_LIMIT_PER_SECOND: String(RATE_LIMIT_PER_SECOND),
+    OPERATOR_PORT: String(operatorPort),
+    OPERATOR_CREDENTIALS: `${OPERATOR}:${operatorToken}`,
   }),
   relay: ({ serviceUrls, kafkaBrokers }) => ({
     DATABASE_URL: serviceUrls.relay_service,
@@ -24,7 +35,7 @@ const OWN: Record<ServiceKind, (addresses: StackAddresses) => Record<string, str
 /** The environment of one service process, apart from what it inherits. */
 export function serviceEnvironment(
   kind: ServiceKind,
-  instance: { name: string; port: number },
+  instance: Instance,
   addresses: StackAddresses,
 ): Record<string, string> {
   return {
@@ -33,6 +44,6 @@ export function serviceEnvironment(
     HOST: '127.0.0.1',
     SERVICE_INSTANCE: instance.name,
     OTEL_SERVICE_NAME: kind,
-    ...OWN[kind](addresses),
+    ...OWN[kind](addresses, instance),
   };
 }

@@ -29,9 +29,10 @@ export function serviceSpec(
     name,
     cwd: REPOSITORY_ROOT,
     args: () => ['--import', '@once/observability/tracing', mainOf(kind)],
-    env: (port) => ({
+    hasOperatorPort: kind === 'charge-api',
+    env: (port, operatorPort) => ({
       ...inheritedEnvironment(process.env),
-      ...serviceEnvironment(kind, { name, port }, addresses),
+      ...serviceEnvironment(kind, { name, port, operatorPort }, addresses),
       ...further,
     }),
     readyPath: '/readyz',

@@ -6,4 +6,6 @@ export interface StackAddresses {
   kafkaBrokers: string[];
   providerUrl: string;
   kafkaGroupId: string;
+  /** What the operator of this stack shows at charge-api's port for operators. */
+  operatorToken: string;
 }

@@ -13,6 +13,9 @@ export interface StackFile {
   kafkaBrokers: string[];
   redisUrl: string | null;
   apiKeys: Record<TenantName, string>;
+  /** Of each charge-api, and the token that all of them take there. */
+  operatorUrls: string[];
+  operatorToken: string;
   /** What runs now. */
   processes: { name: string; pid: number }[];
 }

@@ -4,10 +4,12 @@ import { writeStackFile } from '../stack-file/write-stack-file.ts';
 import type { SupervisedProcess } from '../supervise/supervised-process.ts';
 import type { Fleet } from './fleet.ts';
 
+type ChangingMember = 'chargeApi' | 'relay' | 'ledgerConsumer' | 'operatorUrls' | 'processes';
+
 export interface StackParts {
   fleet: Fleet;
   services: readonly { kind: ServiceKind; process: SupervisedProcess }[];
-  fixed: Omit<StackFile, 'chargeApi' | 'relay' | 'ledgerConsumer' | 'processes'>;
+  fixed: Omit<StackFile, ChangingMember>;
   /** Null where nobody wants the file. */
   path: string | null;
 }
@@ -44,13 +46,14 @@ export class LiveStackFile {
     }
   }
 
-  #changing(): Pick<StackFile, 'chargeApi' | 'relay' | 'ledgerConsumer' | 'processes'> {
+  #changing(): Pick<StackFile, ChangingMember> {
     const urlsOf = (wanted: ServiceKind): string[] =>
       this.#parts.services.filter(({ kind }) => kind === wanted).map(({ process }) => process.url);
     return {
       chargeApi: urlsOf('charge-api'),
       relay: urlsOf('relay'),
       ledgerConsumer: urlsOf('ledger-consumer'),
+      operatorUrls: this.#parts.services.flatMap(({ process }) => process.operatorUrl ?? []),
       processes: this.#parts.fleet.views.flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }])),
     };
   }

@@ -98,12 +98,21 @@ describe('a running stack', () => {
       kafkaBrokers: [expect.stringMatching(/^127\.0\.0\.1:\d+$/)],
       redisUrl: null,
       apiKeys: { acme: key, globex: key, initech: key },
+      operatorUrls: [url],
+      operatorToken: expect.stringMatching(/^[\w-]{32}$/),
       processes: ['postgres', 'kafka', 'provider', 'charge-api-1', 'relay-1', 'ledger-consumer-1'].map((name) => ({
         name,
         pid: expect.any(Number),
       })),
     });
     expect(running.stack).toEqual(stack);
+  });
+
+  it('lets the operator in with the token of the file', async () => {
+    const { operatorUrls, operatorToken } = running.stack;
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    const answer = await fetch(`${operatorUrls[0]}/v1/needs-review`, { headers });
+    expect(await answer.json()).toEqual({ data: [], has_more: false });
   });
 
   it('takes a charge to the ledger', async () => {

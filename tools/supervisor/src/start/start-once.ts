@@ -17,6 +17,9 @@ import { UndoStack } from './undo-stack.ts';
 
 export const DEFAULT_RUN_FILE = join(REPOSITORY_ROOT, '.run/stack.json');
 
+/** 32 characters, which is the least that charge-api takes: 192 bits, nothing to guess. */
+const OPERATOR_TOKEN_BYTES = 24;
+
 interface Start {
   options: OnceOptions;
   replicas: Replica[];
@@ -60,17 +63,21 @@ async function start(context: Start): Promise<RunningOnce> {
   context.report('Databases are migrated, topics and tenants are made');
 
   const { kafkaBrokers } = stack;
-  const addresses = { ...provisioned, kafkaBrokers, providerUrl: provider.url };
+  const operatorToken = randomBytes(OPERATOR_TOKEN_BYTES).toString('base64url');
+  const addresses = { ...provisioned, kafkaBrokers, providerUrl: provider.url, operatorToken };
   const services = context.replicas.map(({ kind, name }) => ({
     kind,
-    process: fleet.addProcess(serviceSpec(kind, name, addresses, options.serviceEnv?.[kind])),
+    process: fleet.addProcess(
+      serviceSpec(kind, name, addresses, { ...options.serviceEnv?.[kind], ...options.instanceEnv?.[name] }),
+    ),
   }));
   const processes = services.map(({ process }) => process);
   undo.push(() => Promise.all(processes.map((process) => process.stop())));
   await fleet.startAll(processes, signal);
 
   const { chargeDbUrl, ledgerDbUrl, apiKeys } = provisioned;
-  const fixed = { provider: provider.url, chargeDbUrl, ledgerDbUrl, kafkaBrokers, redisUrl: null, apiKeys };
+  const databases = { chargeDbUrl, ledgerDbUrl };
+  const fixed = { provider: provider.url, ...databases, kafkaBrokers, redisUrl: null, apiKeys, operatorToken };
   const file = new LiveStackFile({ fleet, services, fixed, path: context.runFile });
   undo.push(() => file.close());
   return describeRunning(file.content, { fleet, stack, undo });

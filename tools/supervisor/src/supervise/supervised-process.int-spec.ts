@@ -76,6 +76,27 @@ describe('SupervisedProcess', () => {
     await process.stop();
   });
 
+  it('keeps a port for operators beside its own, and takes others for both while nobody knows them', async () => {
+    const operatorPorts: number[] = [];
+    const process = supervise(
+      (port) => (operatorPorts.length === 1 ? failure('listen EADDRINUSE: address in use', 1) : server(port)),
+      { hasOperatorPort: true, env: (_port, operatorPort) => (operatorPorts.push(operatorPort), {}) },
+    );
+    // The arguments are made before the environment.
+    operatorPorts.push(0);
+    await process.start(never);
+    expect(new Set(operatorPorts).size).toBe(3);
+    expect(process.operatorUrl).toBe(`http://127.0.0.1:${operatorPorts[2]}`);
+    await process.stop();
+  });
+
+  it('has no port for operators unless asked', async () => {
+    const process = supervise(server);
+    await process.start(never);
+    expect(process.operatorUrl).toBeUndefined();
+    await process.stop();
+  });
+
   it('does not start a process again that refuses its configuration, and shows why', async () => {
     const process = supervise(() => failure('DATABASE_URL: is required', 78));
     await expect(process.start(never)).rejects.toThrow(

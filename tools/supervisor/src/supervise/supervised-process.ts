@@ -13,7 +13,10 @@ export interface ProcessSpec {
   name: string;
   cwd: string;
   args: (port: number) => string[];
-  env: (port: number) => NodeJS.ProcessEnv;
+  /** `operatorPort` is 0 for a process without one. */
+  env: (port: number, operatorPort: number) => NodeJS.ProcessEnv;
+  /** Opens a port for operators beside its own. */
+  hasOperatorPort?: boolean;
   /** Answers 200 when the process can do its work. */
   readyPath: string;
   /** How long an orderly end may take. */
@@ -44,6 +47,7 @@ export class SupervisedProcess {
   readonly #stopping = new AbortController();
   readonly #firstReady = Promise.withResolvers<undefined>();
   #port = 0;
+  #operatorPort = 0;
   #current: SpawnedProcess | null = null;
   #logStart = 0;
   #lastAnswer = () => 'no answer';
@@ -67,6 +71,11 @@ export class SupervisedProcess {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Likewise; undefined for a process without a port for operators. */
+  get operatorUrl(): string | undefined {
+    return this.#spec.hasOperatorPort ? `http://127.0.0.1:${this.#operatorPort}` : undefined;
+  }
+
   get logFile(): string {
     return join(this.#host.logDir, `${this.#spec.name}.log`);
   }
@@ -74,7 +83,7 @@ export class SupervisedProcess {
   /** Resolves when it is ready. @throws ProcessFailedError when it is not within a minute, or gives up before. */
   async start(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.#port = await findFreePort();
+    await this.#choosePorts();
     signal.throwIfAborted();
     this.#unreadySince = performance.now();
     this.#upkeep = this.#keepUp().catch((error: unknown) => this.#abandon(error));
@@ -103,6 +112,11 @@ export class SupervisedProcess {
     await this.#upkeep;
   }
 
+  async #choosePorts(): Promise<void> {
+    this.#port = await findFreePort();
+    if (this.#spec.hasOperatorPort) this.#operatorPort = await findFreePort();
+  }
+
   #isStopping(): boolean {
     return this.#stopping.signal.aborted;
   }
@@ -116,7 +130,7 @@ export class SupervisedProcess {
       const verdict = judgeEnd(history, { exitCode: life.exitCode, readyMs: life.readyMs, unreadyMs });
       if (verdict.kind === 'give-up') return this.#giveUp(life, verdict.reason);
       // Before anybody was told the address it may still change; after that it is kept whatever it takes.
-      if (life.isPortTaken && !verdict.history.hasBeenReady) this.#port = await findFreePort();
+      if (life.isPortTaken && !verdict.history.hasBeenReady) await this.#choosePorts();
       history = verdict.history;
       this.#host.report(`${this.#spec.name} ended (${life.description}) and is started again${soon(verdict.delayMs)}`);
       await delay(verdict.delayMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
@@ -128,7 +142,13 @@ export class SupervisedProcess {
   async #live(): Promise<Life> {
     const { name, args, env, cwd, readyPath } = this.#spec;
     this.#logStart = sizeOf(this.logFile);
-    const command = { name, args: args(this.#port), env: env(this.#port), cwd, logFile: this.logFile };
+    const command = {
+      name,
+      args: args(this.#port),
+      env: env(this.#port, this.#operatorPort),
+      cwd,
+      logFile: this.logFile,
+    };
     const child = spawnProcess(command, this.#host);
     this.#current = child;
     this.#host.changed();
