@@ -16,18 +16,27 @@ import { ExpireCharges } from './expire-charge/expire-charges.ts';
 import { CHARGE_POOL, DatabaseModule } from './database/database.module.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { ShowKeyController } from './idempotency-keys/show-key.controller.ts';
+import { OperatorPort } from './operator-port/operator-port.ts';
+import { AttemptLog } from './operations/attempt-log.ts';
 import { AttemptMetrics } from './operations/attempt.metrics.ts';
 import { ChargeOperations } from './operations/charge-operations.ts';
 import { IdempotencyModule } from './operations/idempotency.module.ts';
 import { ProviderWork } from './operations/provider-work.ts';
 import { ProviderModule } from './provider/provider.module.ts';
 import { ReadChargesController } from './read-charges/read-charges.controller.ts';
+import { NoticeMetrics } from './receive-notice/notice.metrics.ts';
+import { ReceiveNoticeController } from './receive-notice/receive-notice.controller.ts';
+import { ReceiveNotice } from './receive-notice/receive-notice.ts';
 import { RefundChargeController } from './refund-charge/refund-charge.controller.ts';
+import { ReviewOperations } from './review-operations/review-operations.ts';
 import { ShowTimelineController } from './show-timeline/show-timeline.controller.ts';
 import { AbandonOperations } from './sweep-operations/abandon-operations.ts';
 import { ChargeHandlers } from './sweep-operations/charge-handlers.ts';
 import { OperationSweeps } from './sweep-operations/operation-sweeps.ts';
+import { ScheduledEnds } from './sweep-operations/scheduled-ends.ts';
+import { SweepLoops } from './sweep-operations/sweep-loops.ts';
 import { SweepMetrics } from './sweep-operations/sweep.metrics.ts';
+import { UnattendedOperations } from './sweep-operations/unattended-operations.ts';
 import { UnsettledMetrics } from './sweep-operations/unsettled.metrics.ts';
 
 const PING = statement('ping', 'SELECT 1 AS alive');
@@ -62,11 +71,13 @@ export class AppModule {
         ReadChargesController,
         ShowKeyController,
         ShowTimelineController,
+        ReceiveNoticeController,
       ],
       providers: [
         environment,
         TenantDirectory,
         CreateChargeHandler,
+        AttemptLog,
         ProviderWork,
         ChangeHandlers,
         SubmitChange,
@@ -78,7 +89,14 @@ export class AppModule {
         ExpireCharges,
         SweepMetrics,
         UnsettledMetrics,
+        UnattendedOperations,
+        SweepLoops,
         OperationSweeps,
+        ScheduledEnds,
+        ReviewOperations,
+        OperatorPort,
+        NoticeMetrics,
+        ReceiveNotice,
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

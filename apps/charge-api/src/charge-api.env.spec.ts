@@ -10,6 +10,7 @@ describe('the environment of charge-api', () => {
     expect(parse({})).toMatchObject({
       ...{ ANSWER_DEADLINE_MS: 4_000, CLIENT_ATTEMPT_TIMEOUT_MS: 6_000, LEASE_MS: 8_000 },
       ...{ PROVIDER_TIMEOUT_MS: 30_000, PROVIDER_KEY_WINDOW_MS: 86_400_000, IDEMPOTENCY_RETENTION_DAYS: 7 },
+      ...{ ABANDON_AFTER_MS: 43_200_000, UNKNOWN_REVIEW_AFTER_MS: 900_000, AUTHORIZATION_WINDOW_MS: 604_800_000 },
     });
   });
 
@@ -18,6 +19,14 @@ describe('the environment of charge-api', () => {
     [{ CLIENT_ATTEMPT_TIMEOUT_MS: '9000' }, 'LEASE_MS: must be longer than CLIENT_ATTEMPT_TIMEOUT_MS (9000)'],
     [{ LEASE_MS: '30000' }, 'PROVIDER_TIMEOUT_MS: must be longer than LEASE_MS (30000), but is 30000'],
     [{ PROVIDER_KEY_WINDOW_MS: '29999' }, 'PROVIDER_KEY_WINDOW_MS: must be longer than PROVIDER_TIMEOUT_MS (30000)'],
+    [
+      { ABANDON_AFTER_MS: '86400000' },
+      'PROVIDER_KEY_WINDOW_MS: must be longer than ABANDON_AFTER_MS (86400000), but is 86400000',
+    ],
+    [
+      { PROVIDER_KEY_WINDOW_MS: '43200000' },
+      'PROVIDER_KEY_WINDOW_MS: must be longer than ABANDON_AFTER_MS (43200000), but is 43200000',
+    ],
   ])('refuses %j, naming both times that clash', (variables, message) => {
     expect(() => parse(variables)).toThrow(message);
   });
@@ -28,8 +37,17 @@ describe('the environment of charge-api', () => {
     );
   });
 
-  it('takes a key window of 0 for a provider that keeps no keys', () => {
-    expect(parse({ PROVIDER_KEY_WINDOW_MS: '0' })).toMatchObject({ PROVIDER_KEY_WINDOW_MS: 0 });
+  it('takes a key window of 0 for a provider that keeps no keys, and then asks nothing of the window', () => {
+    const { PROVIDER_KEY_WINDOW_MS, ABANDON_AFTER_MS } = parse({
+      ...{ PROVIDER_KEY_WINDOW_MS: '0', ABANDON_AFTER_MS: '90000000' },
+    });
+    expect({ PROVIDER_KEY_WINDOW_MS, ABANDON_AFTER_MS }).toEqual({
+      ...{ PROVIDER_KEY_WINDOW_MS: 0, ABANDON_AFTER_MS: 90_000_000 },
+    });
+  });
+
+  it('takes an abandonment that is one millisecond shorter than the key window', () => {
+    expect(parse({ ABANDON_AFTER_MS: '86399999' })).toMatchObject({ ABANDON_AFTER_MS: 86_399_999 });
   });
 
   it.each(['DATABASE_URL', 'PROVIDER_URL'])('can not do without %s', (name) => {

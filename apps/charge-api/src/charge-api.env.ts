@@ -1,5 +1,7 @@
-import { httpUrl, integer, postgresUrl, serviceEnv } from '@once/config';
+import { httpUrl, integer, port, postgresUrl, serviceEnv } from '@once/config';
 import type { z } from 'zod';
+import { operatorCredentials, operatorCredentialsFile } from './operator-port/operator-credentials.ts';
+import { noticeSecrets } from './receive-notice/notice-secrets.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -9,6 +11,8 @@ const fields = serviceEnv({ port: 3000 }).extend({
   DATABASE_URL: postgresUrl(),
   DATABASE_POOL_MAX: integer({ min: 4, max: 100, fallback: 16 }),
   PROVIDER_URL: httpUrl(),
+  /** What the provider signs its notices with; without it there is no route for them. */
+  PROVIDER_NOTICE_SECRET: noticeSecrets(),
   /** Times, each shorter than the next: see `assertOrderOfTimes`. */
   ANSWER_DEADLINE_MS: integer({ min: 50, max: MINUTE_MS, fallback: 4_000 }),
   CLIENT_ATTEMPT_TIMEOUT_MS: integer({ min: 100, max: MINUTE_MS, fallback: 6_000 }),
@@ -23,8 +27,9 @@ const fields = serviceEnv({ port: 3000 }).extend({
   AUTHORIZATION_WINDOW_MS: integer({ min: 1_000, max: 90 * DAY_MS, fallback: 7 * DAY_MS }),
   /** Between two looks for work without a worker; jittered by half. */
   SWEEP_INTERVAL_MS: integer({ min: 10, max: MINUTE_MS, fallback: 1_000 }),
-  /** Operations of lost workers, and of unknown outcome, that one process works on at a time. */
-  RESUMER_MAX_CONCURRENT: integer({ min: 1, max: 1_000, fallback: 32 }),
+  /** Operations of lost workers that one process works on at a time: by default as many as a lost process can leave. */
+  RESUMER_MAX_CONCURRENT: integer({ min: 1, max: 1_000, fallback: 256 }),
+  /** Operations of unknown outcome that one process works on at a time, and takes up in one look. */
   RESOLVER_MAX_CONCURRENT: integer({ min: 1, max: 1_000, fallback: 8 }),
   IDEMPOTENCY_RETENTION_DAYS: integer({ min: 1, max: 3650, fallback: 7 }),
   /** Requests a second and tenant, per process. */
@@ -32,10 +37,14 @@ const fields = serviceEnv({ port: 3000 }).extend({
   /** Requests worked on at a time, and waiting for a turn; beyond both a request is shed with 503. */
   MAX_IN_FLIGHT: integer({ min: 1, max: 10_000, fallback: 256 }),
   MAX_QUEUED: integer({ min: 0, max: 10_000, fallback: 256 }),
-  /** Mean lateness of the event loop over a second beyond which requests are shed: it serves nobody in time. */
-  MAX_EVENT_LOOP_DELAY_MS: integer({ min: 10, max: MINUTE_MS, fallback: 1_000 }),
+  /** Mean lateness of the event loop over a second beyond which requests are shed; 0 sheds for that never. */
+  MAX_EVENT_LOOP_DELAY_MS: integer({ min: 0, max: MINUTE_MS, fallback: 1_000 }),
   /** Calls to the provider at a time. */
   PROVIDER_MAX_CONCURRENT: integer({ min: 1, max: 10_000, fallback: 256 }),
+  /** Operators have a port of their own, which opens when one of the two below says whom to let in. */
+  OPERATOR_PORT: port(3900),
+  OPERATOR_CREDENTIALS: operatorCredentials(),
+  OPERATOR_CREDENTIALS_FILE: operatorCredentialsFile(),
 });
 
 type Fields = z.infer<typeof fields>;
@@ -67,6 +76,10 @@ export const chargeApiEnv = fields.superRefine((env, context) => {
   names.slice(1).forEach((name, index) => assertLonger(name, names[index]));
   // What is given up must be given up while the provider would still recognise it.
   if (env.PROVIDER_KEY_WINDOW_MS > 0) assertLonger('PROVIDER_KEY_WINDOW_MS', 'ABANDON_AFTER_MS');
+  if (env.OPERATOR_CREDENTIALS && env.OPERATOR_CREDENTIALS_FILE) {
+    const message = 'is set beside OPERATOR_CREDENTIALS: set one of the two';
+    context.addIssue({ code: 'custom', path: ['OPERATOR_CREDENTIALS_FILE'], message });
+  }
 });
 
 export type ChargeApiEnv = Readonly<Fields>;

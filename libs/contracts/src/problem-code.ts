@@ -21,6 +21,8 @@ export const PROBLEM_KINDS = {
   idempotency_key_in_use: { status: 409, retryable: true, title: 'The same key is being worked on' },
   charge_busy: { status: 409, retryable: true, title: 'Another capture or cancel of the charge is open' },
   reference_in_use: { status: 409, retryable: false, title: 'The reference belongs to another charge' },
+  not_in_review: { status: 409, retryable: false, title: 'The operation does not wait for a decision' },
+  evidence_contradicts: { status: 409, retryable: false, title: 'The decision contradicts the evidence' },
   body_too_large: { status: 413, retryable: false, title: 'The body is too large' },
   unsupported_media_type: { status: 415, retryable: false, title: 'The body must be application/json' },
   headers_too_large: { status: 431, retryable: false, title: 'The headers are too large' },

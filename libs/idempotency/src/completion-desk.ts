@@ -1,28 +1,15 @@
-import { CommitUnknownError, failureCauseOf, runInTx, type Tx } from '@once/database';
-import { fullJitterDelayMs } from '@once/retry-policy';
+import { runInTx, type Tx } from '@once/database';
 import type { Pool } from 'pg';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Batcher } from './batcher.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
-import type { OperationHandler, Settlement, Suspension } from './operation-handler.ts';
+import type { OperationHandler, Settlement } from './operation-handler.ts';
 import type { StoredAnswer } from './operation-request.ts';
 import { completeKeysInTx } from './sql/complete-keys.sql.ts';
 import { lockClaimsInTx, type LockedClaim } from './sql/lock-claims.sql.ts';
-import { suspendKeyInTx } from './sql/suspend-key.sql.ts';
+import { untilStored } from './until-stored.ts';
 
 /** `fenced`: the claim was taken over while we worked; nothing was written. */
 export type CompletionOutcome = { kind: 'settled'; answer: StoredAnswer } | { kind: 'fenced' };
-
-/** How long nobody need look at an unknown outcome after this many tries, milliseconds. */
-const lookAgainMs = ({ unknownBackoff: { baseMs, capMs }, random }: IdempotencyOptions, attempt: number): number =>
-  baseMs + fullJitterDelayMs({ retry: attempt, baseMs, capMs, random });
-
-/** Pause before the n-th repetition: full jitter up to a second, so that a recovering database is not stampeded. */
-const RETRY_BASE_MS = 50;
-const RETRY_CAP_MS = 1_000;
-
-const canRepeat = (error: unknown): boolean =>
-  error instanceof CommitUnknownError || failureCauseOf(error) === 'outage';
 
 /** Stores the ends of operations, many at once: the second of the two transactions, fenced by the epoch. */
 export class CompletionDesk<C, S, R> {
@@ -48,43 +35,24 @@ export class CompletionDesk<C, S, R> {
    * repetition safe, and the money has moved already, so giving up early would only leave the end to a later retry.
    */
   async complete(item: Settlement<C, S>): Promise<CompletionOutcome> {
-    const outcome = await this.untilStored(() => this.batcher.submit(item));
-    // What the provider said is never thrown away, even where it settles nothing any more.
-    if (outcome.kind === 'fenced') await this.handler.keepLate?.(item);
+    const outcome = await this.persist(() => this.batcher.submit(item));
+    if (outcome.kind === 'fenced') await this.keepLate(item);
     return outcome;
   }
 
-  /**
-   * Leaves an operation without an outcome and without a worker, for the resolver or for a person. If even that can't
-   * be written, the lease runs out and whoever takes over asks the provider first.
-   */
-  suspend(suspension: Suspension<C>): Promise<{ kind: 'suspended' | 'fenced' }> {
-    return this.untilStored(() => this.suspendInOneTx(suspension));
-  }
-
-  private suspendInOneTx(suspension: Suspension<C>): Promise<{ kind: 'suspended' | 'fenced' }> {
-    const { claim, unsettled } = suspension;
-    // If we crash here: PROCESSING with a lease, or unsettled with a time to look again. Recovery: the resumer or the
-    // resolver. Duplicate effect prevented by: both ask the provider before they send, under the same provider key.
-    return runInTx(this.pool, async (tx) => {
-      const locked = await lockClaimsInTx(tx, [claim]);
-      if (locked.get(claim.claimId)?.kind !== 'owned') return { kind: 'fenced' };
-      await this.handler.suspendInTx?.(tx, suspension);
-      await suspendKeyInTx(tx, claim, { unsettled, lookAgainMs: lookAgainMs(this.options, claim.attempt) });
-      return { kind: 'suspended' };
-    });
-  }
-
-  private async untilStored<T>(store: () => Promise<T>): Promise<T> {
-    const giveUpAt = performance.now() + this.options.leaseMs;
-    for (let failures = 1; ; failures++) {
-      try {
-        return await store();
-      } catch (error) {
-        if (!canRepeat(error) || performance.now() >= giveUpAt) throw error;
-        await delay(Math.random() * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures));
-      }
+  /** What the provider said is never thrown away, even where it settles nothing any more. */
+  private async keepLate(item: Settlement<C, S>): Promise<void> {
+    try {
+      await this.persist(async () => this.handler.keepLate?.(item));
+    } catch (error) {
+      // The caller is owed the answer of the new owner all the same.
+      this.options.onBackgroundFailure?.(`late answer of ${this.handler.operation}`, error);
     }
+  }
+
+  private persist<T>(store: () => Promise<T>): Promise<T> {
+    const { leaseMs, random } = this.options;
+    return untilStored(store, { giveUpAfterMs: leaseMs, random });
   }
 
   private async completeTogether(items: readonly Settlement<C, S>[]): Promise<CompletionOutcome[]> {

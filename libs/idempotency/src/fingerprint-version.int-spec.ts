@@ -35,9 +35,9 @@ const storedRow = async (key: string) => {
 /** Leaves a key behind in one of the states that a deploy can find. */
 const leave = async (key: string, state: string, fingerprints: Fingerprints) => {
   handler = new ScriptedHandler();
-  if (state === 'PROCESSING') handler.performing = async () => ({ kind: 'unknown' });
+  if (state === 'PROCESSING') handler.performing = () => Promise.reject(new Error('died'));
   if (state === 'RECEIVED') handler.performing = async () => ({ kind: 'not_started', refusal: 'down' });
-  await send(key, fingerprints);
+  await send(key, fingerprints).catch(() => undefined);
   await fixture.endLease(key);
   handler = new ScriptedHandler();
 };

@@ -8,7 +8,7 @@ import { World } from '../test/model/world.ts';
 
 const { ONCE_MODEL_SEED, ONCE_MODEL_RUNS, ONCE_MODEL_PATH } = process.env;
 const SEED = Number(ONCE_MODEL_SEED ?? 4_021_978);
-const RUNS = Number(ONCE_MODEL_RUNS ?? 1_500);
+const RUNS = Number(ONCE_MODEL_RUNS ?? 1_000);
 const MAX_STEPS = 12;
 /** Runs side by side, so that one waits for its server while another thinks. A replay is one lane with its own seed. */
 const LANES = ONCE_MODEL_PATH ? 1 : Math.min(4, RUNS);
@@ -18,7 +18,10 @@ const LIMIT_MS = 60_000 + RUNS * 300;
 /** Dangers that a full run must have met: a model that never met one has not shown that it is withstood. */
 const DANGERS = [
   ...['executed', 'replayed', 'in_use', 'pending', 'reused', 'refused', 'purged', 'resumed', 'reclaimed', 'fenced'],
-  ...['reply_lost', 'reply_late', 'request_lost', 'contended in prepare', 'contended in settle', 'woken dead'],
+  ...['reply_lost', 'reply_late', 'request_lost', 'sweep lost', 'woken dead'],
+  ...['contended in prepare', 'contended in settle', 'contended in suspend'],
+  ...['swept completed', 'swept unsettled', 'swept fenced', 'swept failed'],
+  ...['decided RECEIVED', 'decided needs_review', 'decided not_there'],
 ];
 
 let database: TestDatabase;
@@ -35,7 +38,10 @@ beforeAll(async () => {
       tenant_id uuid NOT NULL, idempotency_key text NOT NULL, epoch bigint NOT NULL, claim_id uuid NOT NULL,
       body bytea NOT NULL);
     CREATE INDEX ON test_effects (idempotency_key);
-    GRANT INSERT ON test_effects TO ${new URL(serviceUrl).username};
+    CREATE TABLE test_suspensions (
+      tenant_id uuid NOT NULL, idempotency_key text NOT NULL, epoch bigint NOT NULL, unsettled text NOT NULL);
+    CREATE INDEX ON test_suspensions (idempotency_key);
+    GRANT INSERT ON test_effects, test_suspensions TO ${new URL(serviceUrl).username};
     INSERT INTO tenants (id, name) VALUES ('${tenants[0]}', 'one'), ('${tenants[1]}', 'two');`);
   lanes = Array.from({ length: LANES }, (_unused, index) => new Lane(database.ownerPool, serviceUrl, `lane-${index}`));
 });

@@ -43,9 +43,17 @@ export const DEFAULT_IDEMPOTENCY_OPTIONS = {
 } as const satisfies IdempotencyOptions;
 
 /** @throws RangeError naming the options that clash. */
-export function assertOptions({ leaseMs, answerDeadlineMs, fingerprints }: IdempotencyOptions): void {
+export function assertOptions(options: IdempotencyOptions): void {
+  const { leaseMs, answerDeadlineMs, fingerprints, unknownBackoff } = options;
   if (answerDeadlineMs >= leaseMs) {
     throw new RangeError(`the answer deadline (${answerDeadlineMs} ms) must be shorter than the lease (${leaseMs} ms)`);
+  }
+  const { baseMs, capMs } = unknownBackoff;
+  // Without a base, an outcome that stays unknown would be asked for as fast as the provider answers.
+  if (!(baseMs > 0 && baseMs <= capMs && capMs <= DAY_MS)) {
+    throw new RangeError(
+      `the back-off of unknown outcomes (${baseMs} to ${capMs} ms) must be 0 < base <= cap <= a day`,
+    );
   }
   if (!fingerprints.rules[fingerprints.current]) {
     throw new RangeError(`fingerprint version ${fingerprints.current} is to be used and has no rule`);

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@once/testing';
+import { Gates } from '../test/gate.ts';
 import { createOperationFixture, type OperationFixture } from '../test/operation-fixture.ts';
-import { ended, ScriptedHandler, type Scripted } from '../test/scripted-handler.ts';
+import { ended, ScriptedHandler } from '../test/scripted-handler.ts';
 import type { ExecuteResult } from './execute-result.ts';
 
 let fixture: OperationFixture;
@@ -10,16 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const openGates: (() => void)[] = [];
-/** A failed test must not leave a call hanging, or the engines would never drain. */
-afterEach(() => openGates.splice(0).forEach((open) => open()));
-
-const gate = () => {
-  let open: (value: Scripted) => void = () => undefined;
-  const opened = new Promise<Scripted>((resolve) => (open = resolve));
-  openGates.push(() => open({ kind: 'unknown' }));
-  return { opened, open };
-};
+const gates = new Gates();
+afterEach(() => gates.openAll());
 
 const bodyOf = (result: ExecuteResult<string>): string =>
   result.kind === 'answered' ? result.answer.body.toString() : result.kind;
@@ -43,7 +36,7 @@ describe('execute', () => {
 
   it('tells a caller without patience that the key is in use', async () => {
     const handler = new ScriptedHandler();
-    const { opened, open } = gate();
+    const { opened, open } = gates.make();
     handler.performing = () => opened;
     const first = fixture.engine().execute(fixture.request('in-use'), handler);
     await eventually('the call is under way', () => handler.performed.length === 1);
@@ -71,32 +64,24 @@ describe('execute', () => {
     expect(await fixture.keyRow('reuse')).toEqual(before);
   });
 
-  it('takes an abandoned operation up at the next epoch, with the same resource', async () => {
+  it('takes the operation of a lost worker up at the next epoch, with the same resource', async () => {
     const handler = new ScriptedHandler();
-    handler.performing = () => Promise.resolve({ kind: 'unknown' });
-    await expect(fixture.engine().execute(fixture.request('abandoned'), handler)).resolves.toMatchObject({
-      kind: 'pending',
-    });
-    await fixture.endLease('abandoned');
+    const engine = fixture.engine();
+    handler.performing = () => Promise.reject(new Error('died'));
+    await expect(engine.execute(fixture.request('taken-up'), handler)).rejects.toThrow('died');
+    await fixture.endLease('taken-up');
     handler.performing = () => Promise.resolve({ kind: 'finished', settlement: 'resumed' });
-    expect(bodyOf(await fixture.engine().execute(fixture.request('abandoned'), handler))).toBe('resumed');
+    expect(bodyOf(await engine.execute(fixture.request('taken-up'), handler))).toBe('resumed');
     const [first, second] = handler.performed;
-    expect(second).toMatchObject({
-      isResumed: true,
-      mayHaveActed: true,
-      epoch: 2n,
-      resourceId: first?.resourceId,
-    });
-    expect(await fixture.keyRow('abandoned')).toEqual({ state: 'COMPLETED', epoch: '2', attempt: 2 });
+    expect(second).toMatchObject({ isResumed: true, mayHaveActed: true, epoch: 2n, resourceId: first?.resourceId });
+    expect(await fixture.keyRow('taken-up')).toMatchObject({ state: 'COMPLETED', epoch: '2', attempt: 2 });
   });
 
-  it('lets one of many takers have an abandoned operation', async () => {
+  it('lets one of many takers have the operation of a lost worker', async () => {
     const handler = new ScriptedHandler();
-    handler.performing = () => Promise.resolve({ kind: 'unknown' });
     const engines = Array.from({ length: 4 }, () => fixture.engine());
     for (const key of Array.from({ length: 10 }, (_unused, index) => `taken-${index}`)) {
-      await engines[0]!.execute(fixture.request(key), handler);
-      await fixture.endLease(key);
+      await fixture.leave('lost', key);
       const before = handler.performed.length;
       await Promise.all(engines.flatMap((engine) => [1, 2].map(() => engine.execute(fixture.request(key), handler))));
       expect(handler.performed.length - before).toBe(1);
@@ -106,7 +91,7 @@ describe('execute', () => {
 
   it('refuses the write of a worker whose lease was taken, and gives it the answer of the new owner', async () => {
     const stale = new ScriptedHandler();
-    const { opened, open } = gate();
+    const { opened, open } = gates.make();
     stale.performing = () => opened;
     const first = fixture.engine().execute(fixture.request('fenced'), stale);
     await eventually('the call is under way', () => stale.performed.length === 1);
@@ -123,7 +108,7 @@ describe('execute', () => {
 
   it('keeps a lease alive while the call takes longer than the lease', async () => {
     const handler = new ScriptedHandler();
-    const { opened, open } = gate();
+    const { opened, open } = gates.make();
     handler.performing = () => opened;
     const options = { leaseMs: 600, answerDeadlineMs: 500 };
     const first = fixture.engine(options).execute(fixture.request('renewed'), handler);
@@ -142,6 +127,32 @@ describe('execute', () => {
     const done = await fixture.engine(options).execute(fixture.request('renewed'), handler, { waitMs: 5_000 });
     expect(bodyOf(done)).toBe('slow');
     expect(handler.performed).toHaveLength(1);
+  });
+
+  it('begins no operation twice for callers who wait as long as its call lasts', async () => {
+    const handler = new ScriptedHandler();
+    const { opened, open } = gates.make();
+    handler.performing = () => opened;
+    const engine = fixture.engine({ answerDeadlineMs: 20 });
+    // Timers fire early now and then: some of so many callers would have time to look again, their call under way.
+    const keys = Array.from({ length: 50 }, (_unused, index) => `patient-${index}`);
+    const results = await Promise.all(
+      keys.map((key, index) => engine.execute(fixture.request(key), handler, { waitMs: 200 + index })),
+    );
+    expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['pending']));
+    expect(handler.performed).toHaveLength(keys.length);
+    open({ kind: 'finished', settlement: 'late' });
+    await engine.drain();
+    expect(handler.settled).toHaveLength(keys.length);
+  });
+
+  it('refuses a second handler that goes by the name of the first', async () => {
+    const engine = fixture.engine();
+    await engine.execute(fixture.request('one-handler'), new ScriptedHandler());
+    const second = new ScriptedHandler();
+    await expect(engine.execute(fixture.request('two-handlers'), second)).rejects.toThrow('two handlers');
+    expect(() => engine.sweeper('unknown', { handlers: [second], maxConcurrent: 1 })).toThrow('two handlers');
+    expect(await fixture.keyRow('two-handlers')).toBeUndefined();
   });
 
   it('gives an operation back that certainly did not act, and runs it again for the same key', async () => {

@@ -30,5 +30,6 @@ export type {
 } from './operation-request.ts';
 export { findAbandonedKeys, type AbandonedKey } from './sql/find-abandoned-keys.sql.ts';
 export { Sweeper, type AnyResumable, type SweeperOptions, type SweepOutcome } from './sweeper.ts';
+export type { DueWork } from './sql/claim-due-keys.sql.ts';
 export { readKey } from './sql/read-key.sql.ts';
 export { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';

@@ -13,6 +13,7 @@ const record = (changes: Partial<KeyRecord>): KeyRecord => ({
   fingerprint: fingerprintOf(request),
   fingerprintVersion: 1,
   state: 'PROCESSING',
+  unsettled: null,
   epoch: 3n,
   claimId: 'somebody',
   attempt: 2,
@@ -28,6 +29,9 @@ const record = (changes: Partial<KeyRecord>): KeyRecord => ({
 });
 
 const done = { state: 'COMPLETED', leaseRemainingMs: null, answer, responseStatus: 201 } as const;
+/** As it is read: nobody owns an unsettled key, so there is no lease to tell of. */
+const unknown = { unsettled: 'unknown', leaseRemainingMs: null } as const;
+const pending = { kind: 'pending', resourceId: 'resource' };
 
 describe('judgeRecord', () => {
   it.each([
@@ -52,6 +56,16 @@ describe('judgeRecord', () => {
       record({ ...done, answer: null, responseStatus: 402 }),
       { kind: 'purged', status: 402, resourceId: 'resource' },
     ],
+    ['an unknown outcome', record(unknown), pending],
+    ['an unknown outcome, whatever lease it carries', record({ ...unknown, leaseRemainingMs: 5000 }), pending],
+    ['an unknown outcome whose time to look has come', record({ ...unknown, leaseRemainingMs: -1 }), pending],
+    ['our own claim, once its outcome is unknown', record({ ...unknown, claimId: 'me' }), pending],
+    ['what waits for a person', record({ ...unknown, unsettled: 'needs_review' }), pending],
+    [
+      'our own claim, once it waits for a person',
+      record({ ...unknown, unsettled: 'needs_review', claimId: 'me' }),
+      pending,
+    ],
   ])('judges %s', (_what, stored, verdict) => {
     expect(judgeRecord(stored, asked)).toEqual(verdict);
   });
@@ -63,6 +77,11 @@ describe('judgeRecord', () => {
       expect(judgeRecord(stored, asked)).toEqual({ kind: 'reused' });
     },
   );
+
+  it.each(['unknown', 'needs_review'] as const)('refuses another operation under a key that is %s', (unsettled) => {
+    const stored = record({ ...unknown, unsettled, claimId: 'me', fingerprint: Buffer.alloc(32) });
+    expect(judgeRecord(stored, asked)).toEqual({ kind: 'reused' });
+  });
 
   it.each(['RECEIVED', 'PROCESSING', 'COMPLETED', 'FAILED'] as const)(
     'judges nothing that a later build stored, in state %s',

@@ -53,6 +53,68 @@ describe('a lost COMMIT', () => {
     expect(handler.performed).toHaveLength(1);
   });
 
+  it.each([
+    ['unknown', 'reply_lost'],
+    ['unknown', 'request_lost'],
+    ['needs_review', 'reply_lost'],
+    ['needs_review', 'request_lost'],
+  ] as const)('of a suspension (%s, %s) leaves one suspension', async (unsettled, fault) => {
+    const key = `lost-${unsettled}-${fault}`;
+    const handler = new ScriptedHandler();
+    handler.performing = () => {
+      proxy.loseNextCommit(fault);
+      return Promise.resolve({ kind: unsettled, detail: 'no answer' });
+    };
+    const before = proxy.lost[fault];
+    const result = await new IdempotentOperations(pool).execute(fixture.request(key), handler);
+    expect(proxy.lost[fault]).toBe(before + 1);
+    expect(result).toMatchObject({ kind: 'pending' });
+    expect(await fixture.keyRow(key)).toEqual({ state: 'PROCESSING', epoch: '1', attempt: 1, unsettled });
+    // What was committed is not written a second time; what was not is.
+    expect(handler.suspended).toHaveLength(fault === 'reply_lost' ? 1 : 2);
+  });
+
+  it('of the suspension of what was unknown before counts as this look’s own', async () => {
+    await fixture.leave({ kind: 'unknown', detail: 'no answer' }, 'lost-again');
+    await fixture.endLease('lost-again');
+    const handler = new ScriptedHandler();
+    handler.performing = () => {
+      proxy.loseNextCommit('reply_lost');
+      return Promise.resolve({ kind: 'unknown', detail: 'no answer' });
+    };
+    const outcomes: string[] = [];
+    const onEnd = (outcome: string) => outcomes.push(outcome);
+    const options = { handlers: [handler], maxConcurrent: 1, onEnd };
+    const resolver = new IdempotentOperations(pool).sweeper('unknown', options);
+    expect(await resolver.sweep()).toBe(1);
+    await resolver.drain();
+    expect(outcomes).toEqual(['unsettled']);
+    expect(handler.suspended).toHaveLength(1);
+    expect(await fixture.keyRow('lost-again')).toMatchObject({ epoch: '2', unsettled: 'unknown' });
+  });
+
+  it.each(['reply_lost', 'request_lost'] as const)('of a decision (%s) leaves one decision', async (fault) => {
+    const key = `lost-decision-${fault}`;
+    await fixture.leave({ kind: 'needs_review', detail: 'beyond help' }, key);
+    const handler = new ScriptedHandler();
+    const engine = new IdempotentOperations(pool);
+    const decision = {
+      key: { tenantId: fixture.tenantId, idempotencyKey: key },
+      from: { state: 'needs_review' },
+      settlement: () => 'decided',
+    } as const;
+    const before = proxy.lost[fault];
+    proxy.loseNextCommit(fault);
+    await expect(engine.decide(handler, decision)).resolves.toMatchObject({
+      kind: 'settled',
+      answer: { body: Buffer.from('decided') },
+    });
+    expect(proxy.lost[fault]).toBe(before + 1);
+    expect(handler.settled).toHaveLength(fault === 'reply_lost' ? 1 : 2);
+    expect(await fixture.keyRow(key)).toMatchObject({ state: 'COMPLETED', epoch: '2' });
+    await expect(engine.decide(handler, decision)).resolves.toEqual({ kind: 'not_there' });
+  });
+
   it('of a claim makes its worker look for what it may have left: it finds its own claim again', async () => {
     const { handler } = await loseCommit('lost-own', 1, 'reply_lost');
     expect(handler.performed).toMatchObject([{ isResumed: true, epoch: 1n }]);

@@ -24,7 +24,10 @@ export type Performance<S, R> =
    */
   | { kind: 'unknown'; detail: string }
   | { kind: 'needs_review'; detail: string }
-  /** No try has acted, this one or an earlier: the key goes back to RECEIVED and the same request may try again. */
+  /**
+   * No try has acted, this one or an earlier: the key goes back to RECEIVED and the same request may try again. Refused
+   * where the claim says `mayHaveActed`: whatever may have acted is found out, never given back.
+   */
   | { kind: 'not_started'; refusal: R };
 
 export interface Settlement<C, S> {
@@ -53,7 +56,10 @@ export interface OperationHandler<C, S, R> {
   settleInTx(tx: Tx, settlements: readonly Settlement<C, S>[]): Promise<Settled[]>;
   /** In the transaction that leaves the key without a worker, after its row was locked: the operation's own state. */
   suspendInTx?(tx: Tx, suspension: Suspension<C>): Promise<void>;
-  /** The claim was taken over while we worked: what the provider told us is kept, and settles nothing. */
+  /**
+   * The claim was taken over while we worked: what the provider told us is kept, and settles nothing. Repeated after an
+   * outage.
+   */
   keepLate?(settlement: Settlement<C, S>): Promise<void>;
   /** After that commit, best effort: a hint to others that there is news. Must not throw. */
   afterSettled?(settlements: readonly Settlement<C, S>[]): void;

@@ -9,6 +9,7 @@ export interface SweeperOptions {
   handlers: readonly AnyResumable[];
   /** Operations worked on at a time: the budget that keeps a backlog from becoming a storm at the provider. */
   maxConcurrent: number;
+  /** For counting. Must not throw. */
   onEnd?: (outcome: SweepOutcome, operation: string) => void;
 }
 
@@ -23,7 +24,9 @@ interface SweeperParts {
 
 /** Takes up work that nobody is working on, with nobody's help. `sweep` claims what is due and does not wait for it. */
 export class Sweeper {
-  private readonly inFlight = new Set<Promise<void>>();
+  /** Rounds that claim, and the work that they began. */
+  private readonly underWay = new Set<Promise<unknown>>();
+  private freeHands: number;
   private readonly handlers: ReadonlyMap<string, AnyResumable>;
   private readonly options: SweeperOptions;
   private readonly parts: SweeperParts;
@@ -31,25 +34,50 @@ export class Sweeper {
   constructor(options: SweeperOptions, parts: SweeperParts) {
     this.options = options;
     this.parts = parts;
+    this.freeHands = options.maxConcurrent;
     this.handlers = new Map(options.handlers.map((handler) => [handler.operation, handler]));
   }
 
   /** Claims what is due, as far as there are free hands, and returns how many. @throws when the database is away */
-  async sweep(): Promise<number> {
-    const freeHands = this.options.maxConcurrent - this.inFlight.size;
-    if (freeHands <= 0) return 0;
-    const keys = await this.parts.claim([...this.handlers.keys()], freeHands);
-    for (const key of keys) this.start(key);
-    return keys.length;
+  sweep(): Promise<number> {
+    const round = this.claimAndStart();
+    // Its failure is the caller's to hear.
+    this.follow(round.catch(() => 0));
+    return round;
   }
 
+  /** Waits until nothing is under way any more; whoever calls `sweep` has stopped before. */
   async drain(): Promise<void> {
-    await Promise.all(this.inFlight);
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+  }
+
+  private async claimAndStart(): Promise<number> {
+    // Reserved before the claim: rounds that overlap, or work that ends meanwhile, never share a hand.
+    const hands = this.freeHands;
+    if (hands <= 0) return 0;
+    this.freeHands = 0;
+    let taken = 0;
+    try {
+      const keys = await this.parts.claim([...this.handlers.keys()], hands);
+      taken = keys.length;
+      for (const key of keys) this.start(key);
+      return taken;
+    } finally {
+      this.freeHands += hands - taken;
+    }
   }
 
   private start(key: DueKey): void {
-    const work = this.work(key).finally(() => this.inFlight.delete(work));
-    this.inFlight.add(work);
+    this.follow(
+      this.work(key).finally(() => {
+        this.freeHands += 1;
+      }),
+    );
+  }
+
+  private follow(work: Promise<unknown>): void {
+    const followed = work.finally(() => this.underWay.delete(followed));
+    this.underWay.add(followed);
   }
 
   private async work(key: DueKey): Promise<void> {

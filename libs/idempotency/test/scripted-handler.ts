@@ -1,37 +1,62 @@
-import type { Claim, OperationHandler, Performance, Preparation, Settled, Settlement } from '@once/idempotency';
-
-export interface Note {
-  claimId: string;
-  epoch: bigint;
-  resourceId: string;
-  isResumed: boolean;
-  mayHaveActed: boolean;
-}
+import type {
+  Claim,
+  ClaimedRequest,
+  OperationKey,
+  Performance,
+  Preparation,
+  ResumableHandler,
+  Settled,
+  Settlement,
+  Suspension,
+} from '@once/idempotency';
 
 export type Scripted = Performance<string, string>;
 
 /** A handler whose outside call is scripted by the test and whose every call is written down. */
-export class ScriptedHandler implements OperationHandler<string, string, string> {
-  readonly operation = 'test.operation';
-  readonly performed: Note[] = [];
+export class ScriptedHandler implements ResumableHandler<string, string, string> {
+  readonly operation: string;
+  readonly performed: Claim<string>[] = [];
   readonly settled: string[] = [];
+  readonly suspended: Suspension<string>[] = [];
+  readonly kept: string[] = [];
   prepare: (claim: Claim<string>) => Preparation<string> = () => ({ kind: 'prepared' });
   performing: (claim: Claim<string>, call: number) => Promise<Scripted> = (_claim, call) =>
     Promise.resolve({ kind: 'finished', settlement: `call ${call}` });
+  keeping: (settlement: string, call: number) => Promise<void> = () => Promise.resolve();
+  restoring: (key: OperationKey) => Promise<void> = () => Promise.resolve();
+
+  constructor(operation = 'test.operation') {
+    this.operation = operation;
+  }
 
   prepareInTx(_tx: unknown, claims: readonly Claim<string>[]): Promise<Preparation<string>[]> {
     return Promise.resolve(claims.map((claim) => this.prepare(claim)));
   }
 
   perform(claim: Claim<string>): Promise<Scripted> {
-    const { claimId, epoch, resourceId, isResumed, mayHaveActed } = claim;
-    this.performed.push({ claimId, epoch, resourceId, isResumed, mayHaveActed });
+    this.performed.push(claim);
     return this.performing(claim, this.performed.length);
   }
 
   settleInTx(_tx: unknown, items: readonly Settlement<string, string>[]): Promise<Settled[]> {
     this.settled.push(...items.map(({ settlement }) => settlement));
     return Promise.resolve(items.map(({ settlement }) => ended(settlement)));
+  }
+
+  suspendInTx(_tx: unknown, suspension: Suspension<string>): Promise<void> {
+    this.suspended.push(suspension);
+    return Promise.resolve();
+  }
+
+  keepLate({ settlement }: Settlement<string, string>): Promise<void> {
+    this.kept.push(settlement);
+    return this.keeping(settlement, this.kept.length);
+  }
+
+  async restore(key: OperationKey): Promise<ClaimedRequest<string>> {
+    await this.restoring(key);
+    const { tenantId, idempotencyKey } = key;
+    return { tenantId, idempotencyKey, operation: this.operation, resourceIds: [], command: idempotencyKey };
   }
 }
 

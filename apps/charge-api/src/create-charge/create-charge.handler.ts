@@ -70,7 +70,7 @@ export class CreateChargeHandler implements ResumableHandler<
     return this.work.ask(claim, {
       id,
       chargeId: claim.resourceId,
-      ageMs: resumed?.ageMs ?? 0,
+      ageMs: resumed?.ageMs ?? (() => 0),
       send: (base) => this.work.provider.authorize({ ...base, amountMinor, currency, source, capture }),
     });
   }

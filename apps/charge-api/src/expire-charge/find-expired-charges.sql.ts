@@ -13,7 +13,12 @@ const FIND_EXPIRED_CHARGES = statement(
                        AND ((o.kind = 'charge.expire' AND o.state <> 'pending')
                             OR (o.kind IN ('charge.capture', 'charge.cancel')
                                 AND o.state IN ('pending', 'unknown', 'needs_review'))))
-   ORDER BY c.authorization_expires_at
+   -- A tenant may have used the key of an expiry for something of its own. Such a charge comes up in every round and
+   -- must not take the place of one that can be released.
+   ORDER BY EXISTS (SELECT FROM idempotency_keys k
+                    WHERE k.tenant_id = c.tenant_id AND k.idempotency_key = $2::text || c.id
+                      AND k.operation <> 'charge.expire'),
+            c.authorization_expires_at
    LIMIT $1::integer`,
 );
 
@@ -22,8 +27,17 @@ export interface ExpiredCharge {
   tenantId: string;
 }
 
-/** Authorizations whose time is over and whose release nobody else is to bring about. */
-export async function findExpiredCharges(pool: Pool, limit: number): Promise<ExpiredCharge[]> {
-  const { rows } = await runStatementOnce<{ id: string; tenant_id: string }>(pool, FIND_EXPIRED_CHARGES, [limit]);
+/**
+ * Authorizations whose time is over and whose release nobody else is to bring about. The key of an expiry is
+ * `keyPrefix` and the charge's id.
+ */
+export async function findExpiredCharges(
+  pool: Pool,
+  { limit, keyPrefix }: { limit: number; keyPrefix: string },
+): Promise<ExpiredCharge[]> {
+  const { rows } = await runStatementOnce<{ id: string; tenant_id: string }>(pool, FIND_EXPIRED_CHARGES, [
+    limit,
+    keyPrefix,
+  ]);
   return rows.map((row) => ({ id: row.id, tenantId: row.tenant_id }));
 }

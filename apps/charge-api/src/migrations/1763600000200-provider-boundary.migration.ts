@@ -34,6 +34,8 @@ const CHARGES = `
 const OPERATIONS = `
   ALTER TABLE operations
     ADD COLUMN unknown_since timestamptz,
+    -- It ended otherwise, or elsewhere, than the provider had told unasked before.
+    ADD COLUMN is_contradicted boolean NOT NULL DEFAULT false,
     ADD CONSTRAINT unsettled_has_beginning
       CHECK (state NOT IN ('unknown', 'needs_review') OR unknown_since IS NOT NULL);
 
@@ -45,6 +47,8 @@ const OPERATIONS = `
   CREATE UNIQUE INDEX operations_one_change_succeeds ON operations (charge_id)
     WHERE kind IN ('charge.capture', 'charge.cancel', 'charge.expire') AND state = 'succeeded';
   CREATE INDEX operations_unsettled ON operations (state, unknown_since) WHERE state IN ('unknown', 'needs_review');
+  -- Read at each scrape, and there are hardly any.
+  CREATE INDEX operations_contradicted ON operations (id) WHERE is_contradicted;
 
   CREATE TABLE operation_state_transitions (
     from_state text NOT NULL,
@@ -112,7 +116,13 @@ const REFUND_RESERVATIONS = `
 
 const EVIDENCE = `
   -- True when the provider's word came after the operation had ended otherwise or elsewhere: kept, moves nothing.
-  ALTER TABLE provider_attempts ADD COLUMN is_late boolean NOT NULL DEFAULT false;
+  -- On an attempt whose outcome was not known it is that too; where another worker had found one, both stand here.
+  ALTER TABLE provider_attempts
+    ADD COLUMN is_late boolean NOT NULL DEFAULT false,
+    ADD COLUMN late_outcome text CHECK (late_outcome IN ('succeeded', 'declined')),
+    ADD COLUMN late_payment_id text;
+  -- Read at each scrape, and there are hardly any.
+  CREATE INDEX provider_attempts_late ON provider_attempts (operation_id) WHERE is_late;
 
   CREATE FUNCTION refuse_attempt_rewrite() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
   BEGIN
@@ -143,6 +153,7 @@ const EVIDENCE = `
   );
 
   CREATE INDEX provider_notices_operation_id ON provider_notices (operation_id);
+  CREATE INDEX provider_notices_contradictions ON provider_notices (operation_id) WHERE is_contradiction;
 
   CREATE TABLE operator_actions (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -156,7 +167,9 @@ const EVIDENCE = `
     created_at   timestamptz NOT NULL DEFAULT clock_timestamp()
   );
 
-  CREATE INDEX operator_actions_operation_id ON operator_actions (operation_id);
+  -- An operation is decided once; the key row's lock orders two operators, this holds when somebody forgets it.
+  CREATE UNIQUE INDEX operator_actions_one_resolution ON operator_actions (operation_id)
+    WHERE action = 'resolve_needs_review';
 
   CREATE TRIGGER provider_notices_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON provider_notices
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_history_change();

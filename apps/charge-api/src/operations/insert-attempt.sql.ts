@@ -1,27 +1,42 @@
 import { runStatementOnce, statement } from '@once/database';
+import type { Claim } from '@once/idempotency';
 import type { Pool } from 'pg';
 
 const INSERT_ATTEMPT = statement(
   'insert-attempt',
-  `INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
-   VALUES ($1::uuid, $2::integer, $3::text, $4::text, 'open')
-   -- There already when the reply to the first claim's COMMIT was lost: it is the same try.
-   ON CONFLICT (operation_id, attempt) DO NOTHING`,
+  `WITH claimed AS (
+     SELECT FROM idempotency_keys
+     WHERE tenant_id = $1::uuid AND idempotency_key = $2::text
+       -- A worker that stood still until its claim was taken has no business with the provider any more.
+       AND epoch = $3::bigint AND claim_id = $4::uuid AND state = 'PROCESSING'),
+   made AS (
+     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
+     SELECT $5::uuid, $6::integer, $7::text, $8::text, 'open' FROM claimed
+     -- There already when the reply to the first claim's COMMIT was lost: it is the same try.
+     ON CONFLICT (operation_id, attempt) DO NOTHING)
+   SELECT FROM claimed`,
 );
 
 export interface NewAttempt {
   operationId: string;
-  attempt: number;
   provider: string;
   providerKey: string;
 }
 
-/** Commits the row of a repeated try before its call. */
-export async function insertAttempt(pool: Pool, attempt: NewAttempt): Promise<void> {
-  await runStatementOnce(pool, INSERT_ATTEMPT, [
-    attempt.operationId,
-    attempt.attempt,
-    attempt.provider,
-    attempt.providerKey,
+/** Commits the row of a repeated try before its call. False when the claim was taken: then there must be no call. */
+export async function insertAttempt(
+  pool: Pool,
+  { request, epoch, claimId, attempt }: Claim<unknown>,
+  { operationId, provider, providerKey }: NewAttempt,
+): Promise<boolean> {
+  const { tenantId, idempotencyKey } = request;
+  const claimed = [tenantId, idempotencyKey, epoch, claimId];
+  const { rowCount } = await runStatementOnce(pool, INSERT_ATTEMPT, [
+    ...claimed,
+    operationId,
+    attempt,
+    provider,
+    providerKey,
   ]);
+  return rowCount === 1;
 }

@@ -29,8 +29,8 @@ export interface StoredOperation {
   description: string | null;
   metadata: Record<string, string>;
   providerPaymentId: string | null;
-  /** Since the first try, by the database's clock, milliseconds. */
-  ageMs: number;
+  /** Since the first try, now, milliseconds: never less than the truth, however long this process stood still. */
+  ageMs: () => number;
 }
 
 interface Row {
@@ -51,6 +51,8 @@ interface Row {
 
 /** @throws Error when there is none: a claimed key always has its operation, they were committed together. */
 export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: OperationKey): Promise<StoredOperation> {
+  // Before the question: the database's clock was read at some time after it, so this can only make the age too large.
+  const askedAt = performance.now();
   const { rows } = await runStatementOnce<Row>(pool, LOAD_OPERATION, [tenantId, idempotencyKey]);
   const [row] = rows;
   if (!row) throw new Error('a claimed key has no operation');
@@ -67,6 +69,6 @@ export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: Op
     description: row.description,
     metadata: row.metadata,
     providerPaymentId: row.provider_payment_id,
-    ageMs: Number(row.age_ms),
+    ageMs: () => Number(row.age_ms) + performance.now() - askedAt,
   };
 }

@@ -2,18 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { shardOfCharge } from '@once/contracts';
 import type { Claim, Performance } from '@once/idempotency';
 import { OutboxWaker } from '@once/outbox';
-import { PinoLogger } from 'nestjs-pino';
-import type { Pool } from 'pg';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
-import { CHARGE_POOL } from '../database/database.module.ts';
 import { askProvider } from '../provider/ask-provider.ts';
 import { PAYMENT_PROVIDER, type PaymentProvider, type ProviderResult } from '../provider/payment-provider.ts';
-import { closeLostAttempts } from './close-lost-attempts.sql.ts';
-import { insertAttempt } from './insert-attempt.sql.ts';
-import { keepLateAnswer } from './keep-late-answer.sql.ts';
-import { refuseAttempt } from './refuse-attempt.sql.ts';
+import { AttemptLog } from './attempt-log.ts';
 import type { OperationSettlement, Verdict } from './verdict.ts';
 
 /** What every call to the provider carries, whatever it asks for. */
@@ -26,7 +20,7 @@ export interface CallBase {
 export interface AskedOperation {
   id: string;
   chargeId: string;
-  ageMs: number;
+  ageMs: () => number;
   send: (base: CallBase) => Promise<ProviderResult>;
 }
 
@@ -36,16 +30,15 @@ type Asked = Performance<OperationSettlement, OperationRefusal>;
 @Injectable()
 export class ProviderWork {
   constructor(
-    @Inject(CHARGE_POOL) private readonly pool: Pool,
+    private readonly attempts: AttemptLog,
     @Inject(PAYMENT_PROVIDER) readonly provider: PaymentProvider,
     @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
     private readonly waker: OutboxWaker,
-    private readonly logger: PinoLogger,
   ) {}
 
   async ask(claim: Claim<unknown>, operation: AskedOperation): Promise<Asked> {
     const { id, ageMs } = operation;
-    if (claim.isResumed) await closeLostAttempts(this.pool, id, claim.attempt);
+    await this.attempts.closeEarlier(claim, id);
     const result = await askProvider(this.provider, {
       providerKey: providerKeyOf(id),
       mayHaveActed: claim.mayHaveActed,
@@ -56,35 +49,25 @@ export class ProviderWork {
     if (result.kind !== 'unknown') {
       return { kind: 'finished', settlement: { operationId: id, verdict: toVerdict(result, claim) } };
     }
-    return { kind: this.isBeyondHelp(claim, ageMs) ? 'needs_review' : 'unknown', detail: result.detail };
+    return { kind: this.isBeyondHelp(claim, ageMs()) ? 'needs_review' : 'unknown', detail: result.detail };
   }
 
-  /** What the provider told a worker whose claim was taken meanwhile: kept as evidence, and an alarm if it contradicts. */
-  async keepLate({ attempt }: Claim<unknown>, { operationId, verdict }: OperationSettlement): Promise<void> {
-    const state = await keepLateAnswer(this.pool, {
-      operationId,
-      attempt,
-      outcome: verdict.kind === 'succeeded' ? 'succeeded' : 'declined',
-      paymentId: verdict.kind === 'succeeded' ? verdict.paymentId : null,
-      declineCode: verdict.kind === 'failed' ? verdict.failureCode : null,
-    });
-    const isContradiction = (state === 'succeeded' || state === 'failed') && state !== verdict.kind;
-    if (!isContradiction) return;
-    this.logger.error(
-      { operation_id: operationId, attempt, state, late_answer: verdict.kind },
-      'the provider answered late and contradicts how the operation ended: kept on the attempt, nothing was moved',
-    );
+  /** What the provider told a worker whose claim was taken meanwhile. */
+  keepLate(claim: Claim<unknown>, settlement: OperationSettlement): Promise<void> {
+    return this.attempts.keepLate(claim, settlement);
   }
 
   wake(chargeId: string): void {
     this.waker.wake(shardOfCharge(chargeId));
   }
 
-  private async send(claim: Claim<unknown>, { id: operationId, chargeId, send }: AskedOperation) {
-    const attempt = { operationId, attempt: claim.attempt };
+  private async send(
+    claim: Claim<unknown>,
+    { id: operationId, chargeId, send }: AskedOperation,
+  ): Promise<ProviderResult> {
     const providerKey = providerKeyOf(operationId);
-    // The first try's row was committed with the claim.
-    if (claim.isResumed) await insertAttempt(this.pool, { ...attempt, provider: this.provider.name, providerKey });
+    const isMine = await this.attempts.begin(claim, { operationId, provider: this.provider.name, providerKey });
+    if (!isMine) return { kind: 'unknown', detail: 'the claim was taken before the call was made' };
     const metadata = {
       charge_id: chargeId,
       operation_id: operationId,
@@ -92,7 +75,7 @@ export class ProviderWork {
       attempt: String(claim.attempt),
     };
     const result = await send({ providerKey, metadata });
-    if (result.kind === 'not_sent') await refuseAttempt(this.pool, attempt, result.detail);
+    if (result.kind === 'not_sent') await this.attempts.refuse(claim, operationId, result.detail);
     return result;
   }
 

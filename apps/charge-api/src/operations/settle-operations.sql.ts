@@ -12,11 +12,19 @@ const SETTLE_OPERATIONS = statement(
          ended_at = clock_timestamp()
      FROM ends e
      WHERE a.operation_id = e.operation_id AND e.attempt_outcome IS NOT NULL
+       -- Judged on the row itself once more: a late answer may be written on it at this moment, and then stays.
+       AND a.outcome IN ('open', 'unknown')
        -- All tries of an operation are one request to the provider; its answer is written on the last that reached it.
        AND a.attempt = (SELECT max(b.attempt) FROM provider_attempts b
                         WHERE b.operation_id = e.operation_id AND b.outcome IN ('open', 'unknown')))
    UPDATE operations o
-   SET state = e.state, failure_code = e.failure_code, completed_at = clock_timestamp()
+   SET state = e.state, failure_code = e.failure_code, completed_at = clock_timestamp(),
+       -- Notices are kept under the key row's lock, which we hold: what is not seen here comes after our commit, and is
+       -- then judged by this end.
+       is_contradicted = EXISTS (
+         SELECT FROM provider_notices n
+         WHERE n.operation_id = e.operation_id
+           AND ((n.outcome = 'succeeded') <> (e.state = 'succeeded') OR n.provider_payment_id <> e.provider_payment_id))
    FROM ends e
    WHERE o.id = e.operation_id
      -- An operation ends once. The key row's lock orders us; this makes a second end an error, not a change.

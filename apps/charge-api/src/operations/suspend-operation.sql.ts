@@ -13,6 +13,8 @@ const SUSPEND_OPERATION = statement(
      SET outcome = 'unknown', detail = left($4::text, 500), ended_at = coalesce(a.ended_at, clock_timestamp())
      FROM suspended s
      WHERE a.operation_id = s.id
+       -- Judged on the row itself once more: a late answer may be written on it at this moment, and then stays.
+       AND a.outcome IN ('open', 'unknown')
        -- The last try that may have acted: a look at the provider makes no row of its own, its finding stands there.
        AND a.attempt = (SELECT max(b.attempt) FROM provider_attempts b
                         WHERE b.operation_id = s.id AND b.outcome IN ('open', 'unknown')))

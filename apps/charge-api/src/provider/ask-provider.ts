@@ -4,8 +4,8 @@ export interface ProviderQuestion {
   providerKey: string;
   /** True when an earlier try may have reached the provider. */
   mayHaveActed: boolean;
-  /** Since the first try was committed, by the database's clock. */
-  ageMs: number;
+  /** Since the first try was committed, now, milliseconds: asked for again at each decision, because a call takes time. */
+  ageMs: () => number;
   send: () => Promise<ProviderResult>;
 }
 
@@ -19,7 +19,7 @@ export async function askProvider(provider: PaymentProvider, question: ProviderQ
   if (found.kind === 'inconclusive') return { kind: 'unknown', detail: found.detail };
   if (found.kind !== 'absent') return found;
   // Our call may take as long as its timeout to arrive; by then the provider must still know the key.
-  if (question.ageMs + provider.timeoutMs >= provider.keyWindowMs) {
+  if (question.ageMs() + provider.timeoutMs >= provider.keyWindowMs) {
     return { kind: 'unknown', detail: 'the provider knows nothing of it and its key window is over' };
   }
   const result = await question.send();

@@ -1,9 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { GuardedProvider } from './guarded.provider.ts';
 import type { AuthorizeCall, PaymentProvider, ProviderResult } from './payment-provider.ts';
 
 const CALL: AuthorizeCall = {
   ...{ providerKey: 'once_1', amountMinor: 1n, currency: 'EUR', source: 'tok_visa', capture: true, metadata: {} },
+};
+
+const answer = (call: string, calls: string[]): Promise<ProviderResult> => {
+  calls.push(call);
+  return Promise.resolve({ kind: 'succeeded', paymentId: `of ${call}` });
 };
 
 const providerThat = (authorize: () => Promise<ProviderResult>, calls: string[]): PaymentProvider => ({
@@ -14,9 +19,9 @@ const providerThat = (authorize: () => Promise<ProviderResult>, calls: string[])
     calls.push('authorize');
     return authorize();
   },
-  capture: () => Promise.resolve({ kind: 'succeeded', paymentId: 'pay_1' }),
-  refund: () => Promise.resolve({ kind: 'succeeded', paymentId: 'pay_1' }),
-  cancel: () => Promise.resolve({ kind: 'succeeded', paymentId: 'pay_1' }),
+  capture: () => answer('capture', calls),
+  refund: () => answer('refund', calls),
+  cancel: () => answer('cancel', calls),
   find: () => {
     calls.push('find');
     return Promise.resolve({ kind: 'absent' });
@@ -29,6 +34,9 @@ const settle = async (guarded: GuardedProvider, times: number) => {
   for (let call = 0; call < times; call++) kinds.push((await guarded.authorize(CALL)).kind);
   return kinds;
 };
+
+const onPayment = { providerKey: 'once_2', paymentId: 'pay_1', currency: 'EUR', metadata: {} };
+const CHANGES = ['capture', 'refund', 'cancel'] as const;
 
 describe('GuardedProvider', () => {
   it.each(['unknown', 'not_sent'] as const)(
@@ -66,5 +74,43 @@ describe('GuardedProvider', () => {
     open.resolve({ kind: 'succeeded', paymentId: 'pay_1' });
     expect(await Promise.all(under)).toHaveLength(2);
     expect(calls).toHaveLength(2);
+  });
+
+  it.each(CHANGES)('passes a %s on, and refuses it before the send while the breaker is open', async (change) => {
+    const calls: string[] = [];
+    const failing = providerThat(() => Promise.resolve({ kind: 'unknown', detail: 'down' }), calls);
+    const guarded = new GuardedProvider(failing, 10);
+    const call = () => guarded[change]({ ...onPayment, amountMinor: 1n });
+    expect([await call(), guarded.breakerState]).toEqual([{ kind: 'succeeded', paymentId: `of ${change}` }, 'closed']);
+    await settle(guarded, 200);
+    calls.length = 0;
+    expect([await call(), guarded.breakerState, calls]).toEqual([
+      { kind: 'not_sent', detail: 'the circuit breaker is open' },
+      'open',
+      [],
+    ]);
+  });
+
+  it('lets one call through after a while to look, and closes when it is answered', async () => {
+    const clock = jest.spyOn(Date, 'now');
+    const calls: string[] = [];
+    const answers: ProviderResult[] = [];
+    const provider = providerThat(() => Promise.resolve(answers[0] ?? { kind: 'unknown', detail: 'down' }), calls);
+    const guarded = new GuardedProvider(provider, 10);
+    await settle(guarded, 200);
+    answers.push({ kind: 'succeeded', paymentId: 'pay_1' });
+    expect(await settle(guarded, 1)).toEqual(['not_sent']);
+    clock.mockReturnValue(Date.now() + 5_001);
+    expect(await settle(guarded, 2)).toEqual(['succeeded', 'succeeded']);
+    expect(guarded.breakerState).toBe('closed');
+    clock.mockRestore();
+  });
+
+  it('carries the name and the times of the provider', () => {
+    const guarded = new GuardedProvider(
+      providerThat(() => answer('authorize', []), []),
+      1,
+    );
+    expect([guarded.name, guarded.keyWindowMs, guarded.timeoutMs]).toEqual(['fake', 0, 1_000]);
   });
 });

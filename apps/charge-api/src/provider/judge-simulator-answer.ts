@@ -4,7 +4,7 @@ import type { ProviderResult } from './payment-provider.ts';
 /** An answer of the simulator to a request that moves money, fresh or as its record keeps it. */
 export interface SimulatorAnswer {
   /** As the simulator calls it: authorize, sale, capture, refund or cancel; undefined where it did not say. */
-  operation: string | undefined;
+  operation?: string | undefined;
   status: number;
   body: unknown;
 }
@@ -44,8 +44,10 @@ const judgeDecision = (operation: string | undefined, refusal: Refusal): Provide
   const { code, status, payment_id: paymentId } = refusal;
   if (code === 'idempotency_key_reused')
     return { kind: 'unknown', detail: 'the provider key belongs to another request' };
-  if (code === 'payment_state_invalid' && operation === 'cancel' && status === 'canceled' && paymentId) {
-    return { kind: 'succeeded', paymentId };
+  if (code === 'payment_state_invalid' && operation === 'cancel' && status === 'canceled') {
+    return paymentId
+      ? { kind: 'succeeded', paymentId }
+      : { kind: 'unknown', detail: 'the provider says canceled, and not which payment' };
   }
   // Money of this payment was captured, by an earlier send of ours or by somebody else. Called a failure, it would be
   // forgotten on our side; called a success, its amount would be guessed.

@@ -22,6 +22,10 @@ const cut = (_request: IncomingMessage, response: ServerResponse): void => {
   response.write('{"id":"pay_1"', () => response.destroy());
 };
 
+const stall = (_request: IncomingMessage, response: ServerResponse): void => {
+  response.writeHead(201, { 'content-type': 'application/json' }).write('{"id":');
+};
+
 let server: Server;
 let provider: SimulatorProvider;
 let answer: RequestListener;
@@ -50,16 +54,19 @@ describe('a call that moves money', () => {
       { kind: 'declined', declineCode: 'amount_too_large' },
     ],
     ['429', json(429, { code: 'slow_down' }), { kind: 'not_sent' }],
+    ['503 before it acted', json(503, { code: 'overloaded' }), { kind: 'not_sent' }],
+    ['503 because it stops', json(503, { code: 'shutting_down' }), { kind: 'not_sent' }],
+    ['503 that says no more', json(503, { code: 'service_unavailable' }), { kind: 'unknown' }],
     ['422 about the key', json(422, { code: 'idempotency_key_reused' }), { kind: 'unknown' }],
     ['400', json(400, { code: 'invalid_request' }), { kind: 'unknown' }],
     ['404', json(404, { code: 'payment_not_found' }), { kind: 'unknown' }],
     ['500', json(500, { code: 'internal_error' }), { kind: 'unknown' }],
-    ['503', json(503, { code: 'overloaded' }), { kind: 'unknown' }],
     ['201 without an id', json(201, {}), { kind: 'unknown' }],
     ['402 without a code', json(402, {}), { kind: 'unknown' }],
     ['201 that is no JSON', (_request, response) => void response.writeHead(201).end('<html>'), { kind: 'unknown' }],
     ['201 that is endless', json(201, { id: 'x'.repeat(70_000) }), { kind: 'unknown' }],
     ['201 that is cut off', cut, { kind: 'unknown' }],
+    ['201 that never ends', stall, { kind: 'unknown' }],
     ['a reset', reset, { kind: 'unknown' }],
     ['silence', hang, { kind: 'unknown' }],
   ])('answered by %s is judged by what is known', async (_what, listener, expected) => {
@@ -95,13 +102,20 @@ describe('a call that moves money', () => {
 });
 
 describe('a question for what became of a call', () => {
-  const recorded = (http_status: number, body: object) => json(200, { outcome: 'found', http_status, body });
+  const recorded = (http_status: number, body: object, operation = 'sale') =>
+    json(200, { outcome: 'found', operation, http_status, body });
 
   it.each<[string, RequestListener, object]>([
     ['a success', recorded(201, { id: 'pay_1' }), { kind: 'succeeded', paymentId: 'pay_1' }],
     ['a refund', recorded(201, { id: 're_1', payment_id: 'pay_1' }), { kind: 'succeeded', paymentId: 'pay_1' }],
     ['a decline', recorded(402, { code: 'card_declined', decline_code: 'x' }), { kind: 'declined', declineCode: 'x' }],
     ['a recorded 500', recorded(500, { code: 'x' }), { kind: 'inconclusive' }],
+    [
+      'a cancel of what was canceled',
+      recorded(422, { code: 'payment_state_invalid', status: 'canceled', payment_id: 'pay_1' }, 'cancel'),
+      { kind: 'succeeded', paymentId: 'pay_1' },
+    ],
+    ['a recorded 429', recorded(429, { code: 'x' }), { kind: 'inconclusive' }],
     ['in progress', json(200, { outcome: 'inconclusive', reason: 'in_progress' }), { kind: 'inconclusive' }],
     ['absent', json(404, { outcome: 'absent', provider_key: 'once_1' }), { kind: 'absent' }],
     ["somebody else's 404", json(404, { message: 'no route' }), { kind: 'inconclusive' }],

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { findAbandonedKeys, IdempotentOperations, type AbandonedKey, type SweepOutcome } from '@once/idempotency';
-import { PinoLogger } from 'nestjs-pino';
+import { findAbandonedKeys, type AbandonedKey, type SweepOutcome } from '@once/idempotency';
 import type { Pool } from 'pg';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { loadOperation } from '../operations/load-operation.sql.ts';
 import { ABANDONED } from '../operations/verdict.ts';
-import { ChargeHandlers } from './charge-handlers.ts';
+import { reviveNoticedKey } from '../receive-notice/revive-noticed-key.sql.ts';
 import { SweepMetrics } from './sweep.metrics.ts';
+import { UnattendedOperations } from './unattended-operations.ts';
 
 /** Ends decided in one round; the rest waits for the next one. */
 const MAX_PER_ROUND = 50;
@@ -21,32 +21,32 @@ export class AbandonOperations {
   constructor(
     @Inject(CHARGE_POOL) private readonly pool: Pool,
     @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
-    private readonly operations: IdempotentOperations,
-    private readonly handlers: ChargeHandlers,
+    private readonly unattended: UnattendedOperations,
     private readonly metrics: SweepMetrics,
-    private readonly logger: PinoLogger,
   ) {}
 
   async run(): Promise<number> {
-    const keys = await findAbandonedKeys(this.pool, this.env.ABANDON_AFTER_MS, MAX_PER_ROUND);
-    // One bad row must not keep the others from their end.
+    const keys = await findAbandonedKeys(this.pool, {
+      operations: this.unattended.withCallers(),
+      notSeenForMs: this.env.ABANDON_AFTER_MS,
+      limit: MAX_PER_ROUND,
+    });
     for (const key of keys) this.metrics.count('abandonment', await this.abandon(key));
     return keys.length;
   }
 
-  private async abandon(key: AbandonedKey): Promise<SweepOutcome> {
-    try {
+  private abandon(key: AbandonedKey): Promise<SweepOutcome> {
+    return this.unattended.end(key.operation, async (operations, handlers) => {
+      // Given up as never begun, although the provider has spoken of it? That is found out instead.
+      if (await reviveNoticedKey(this.pool, key)) return 'unsettled';
       const { id: operationId } = await loadOperation(this.pool, key);
-      const outcome = await this.operations.decide(this.handlers.of(key.operation), {
+      const outcome = await operations.decide(handlers.of(key.operation), {
         key,
         from: { state: 'RECEIVED', notSeenForMs: this.env.ABANDON_AFTER_MS },
         settlement: () => ({ operationId, verdict: ABANDONED }),
       });
       // Not there any more: its caller came back, or another replica was faster.
       return outcome.kind === 'settled' ? 'completed' : 'fenced';
-    } catch (error) {
-      this.logger.error({ err: error, operation: key.operation }, 'an abandoned operation could not be ended');
-      return 'failed';
-    }
+    });
   }
 }

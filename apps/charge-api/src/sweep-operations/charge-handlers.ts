@@ -22,6 +22,10 @@ export class ChargeHandlers {
     return [...this.handlers.values()];
   }
 
+  operations(): string[] {
+    return [...this.handlers.keys()];
+  }
+
   /** @throws Error for an operation that this build does not know: a later one stored it. */
   of(operation: string): ChargeHandler {
     const handler = this.handlers.get(operation);

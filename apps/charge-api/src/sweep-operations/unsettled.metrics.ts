@@ -3,6 +3,7 @@ import { runStatementOnce, statement } from '@once/database';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
 import { CHARGE_POOL } from '../database/database.module.ts';
+import { LATE_CONTRADICTION } from '../operations/late-contradiction.ts';
 
 const COUNT_UNSETTLED = statement(
   'count-unsettled',
@@ -16,10 +17,13 @@ const COUNT_UNSETTLED = statement(
 
 const COUNT_CONTRADICTIONS = statement(
   'count-contradictions',
-  `SELECT (SELECT count(*) FROM provider_attempts a JOIN operations o ON o.id = a.operation_id
-           WHERE a.is_late AND ((a.outcome = 'succeeded' AND o.state = 'failed')
-                                OR (a.outcome = 'declined' AND o.state = 'succeeded')))
-        + (SELECT count(*) FROM provider_notices n WHERE n.is_contradiction) AS contradictions`,
+  `SELECT (SELECT count(*) FROM provider_attempts a
+           JOIN operations o ON o.id = a.operation_id
+           JOIN charges c ON c.id = o.charge_id
+           WHERE a.is_late AND ${LATE_CONTRADICTION})
+        + (SELECT count(*) FROM provider_notices n WHERE n.is_contradiction)
+        -- A notice that came before the end is judged by what ends the operation, and marks that.
+        + (SELECT count(*) FROM operations o WHERE o.is_contradicted) AS contradictions`,
 );
 
 interface UnsettledRow {
@@ -52,7 +56,7 @@ export class UnsettledMetrics {
     });
     metrics.fromRows({
       name: 'provider_contradictions_total',
-      help: 'Late words of the provider that contradict how an operation ended. Kept as evidence; moves nothing.',
+      help: 'Words of the provider, mostly late, that contradict how an operation ended. Kept as evidence; moves nothing.',
       type: 'counter',
       read: async () => {
         const { rows } = await runStatementOnce<{ contradictions: string }>(pool, COUNT_CONTRADICTIONS);

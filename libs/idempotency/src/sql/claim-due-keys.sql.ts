@@ -8,7 +8,9 @@ const CLAIM_DUE_KEYS = statement(
   `WITH taken AS MATERIALIZED (
      SELECT due.tenant_id, due.idempotency_key
      FROM idempotency_keys due
-     WHERE due.state = 'PROCESSING' AND due.lease_until <= clock_timestamp()
+     WHERE due.state = 'PROCESSING'
+       -- The clock in a subquery is read once and bounds the index scan; bare, it would be asked for every open key.
+       AND due.lease_until <= (SELECT clock_timestamp())
        AND due.unsettled IS NOT DISTINCT FROM $1::text
        AND due.operation = ANY ($2::text[])
      ORDER BY due.lease_until

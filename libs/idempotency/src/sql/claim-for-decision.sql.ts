@@ -10,6 +10,8 @@ const CLAIM_FOR_DECISION = statement(
    SET state = 'PROCESSING', unsettled = NULL, epoch = epoch + 1, attempt = attempt + 1, claim_id = $3::uuid,
        lease_until = clock_timestamp() + $4::integer * interval '1 millisecond'
    WHERE tenant_id = $1::uuid AND idempotency_key = $2::text
+     -- Its own handler's: another one would write the end of something else.
+     AND operation = $7::text
      -- Judged under the row's lock: a caller who came back meanwhile, or another person's decision, was faster.
      AND (($5::text = 'RECEIVED' AND state = 'RECEIVED'
            AND last_seen_at <= clock_timestamp() - $6::bigint * interval '1 millisecond')
@@ -27,10 +29,10 @@ interface Row {
 export async function claimForDecisionInTx(
   tx: Tx,
   { tenantId, idempotencyKey }: OperationKey,
-  { claimId, leaseMs, from }: { claimId: string; leaseMs: number; from: DecisionFrom },
+  { operation, claimId, leaseMs, from }: { operation: string; claimId: string; leaseMs: number; from: DecisionFrom },
 ): Promise<{ epoch: bigint; attempt: number; resourceId: string } | undefined> {
   const notSeenForMs = from.state === 'RECEIVED' ? from.notSeenForMs : 0;
-  const values = [tenantId, idempotencyKey, claimId, leaseMs, from.state, notSeenForMs];
+  const values = [tenantId, idempotencyKey, claimId, leaseMs, from.state, notSeenForMs, operation];
   const { rows } = await tx.query<Row>(CLAIM_FOR_DECISION, values);
   const [row] = rows;
   return row && { epoch: BigInt(row.epoch), attempt: row.attempt, resourceId: row.resource_id };

@@ -10,7 +10,9 @@ const RELEASE_KEY = statement(
      AND epoch = $3::bigint AND claim_id = $4::uuid AND state = 'PROCESSING'`,
 );
 
-/** Gives an operation back that certainly did not act. Does nothing when the claim was taken meanwhile. */
-export async function releaseKey(pool: Pool, { request, epoch, claimId }: Claim<unknown>): Promise<void> {
-  await runStatementOnce(pool, RELEASE_KEY, [request.tenantId, request.idempotencyKey, epoch, claimId]);
+/** Gives an operation back that certainly did not act. False, and nothing done, when the claim was taken meanwhile. */
+export async function releaseKey(pool: Pool, { request, epoch, claimId }: Claim<unknown>): Promise<boolean> {
+  const values = [request.tenantId, request.idempotencyKey, epoch, claimId];
+  const { rowCount } = await runStatementOnce(pool, RELEASE_KEY, values);
+  return rowCount === 1;
 }

@@ -1,10 +1,12 @@
+import type { DueWork } from '@once/idempotency';
 import type { KeyModel } from './key-model.ts';
+import type { Decide } from './step.ts';
 import type { Worker } from './worker.ts';
 
 /** What a request gets that has its key to itself: the table of answers, as the documentation has it. */
 export type Expected =
   | { kind: 'claims'; epoch: bigint; mayHaveActed: boolean | 'either' }
-  | { kind: 'reused' | 'answered' | 'purged' | 'in_use' };
+  | { kind: 'reused' | 'answered' | 'purged' | 'in_use' | 'pending' };
 
 export function expectedAnswer(
   key: KeyModel,
@@ -16,6 +18,7 @@ export function expectedAnswer(
   }
   if (variant !== key.variant) return { kind: 'reused' };
   if (key.answer) return { kind: key.isPurged ? 'purged' : 'answered' };
+  if (key.unsettled) return { kind: 'pending' };
   if (key.state === 'RECEIVED') {
     return { kind: 'claims', epoch: key.epoch + 1n, mayHaveActed: takeOverReply === 'none' ? false : 'either' };
   }
@@ -39,3 +42,11 @@ export function judgeAnswer(worker: Worker, expected: Expected): void {
   const isAsTold = expected.mayHaveActed === 'either' || claim.mayHaveActed === expected.mayHaveActed;
   key.obey(isAsTold, `epoch ${claim.epoch} was told mayHaveActed ${claim.mayHaveActed}`);
 }
+
+/** Whether a sweep that is alone would find the key due. */
+export const isDue = ({ state, unsettled, isLeaseOver }: KeyModel, due: DueWork): boolean =>
+  state === 'PROCESSING' && isLeaseOver && unsettled === (due === 'unknown' ? due : null);
+
+/** Whether a decision that is alone would find the key in the state that it ends. */
+export const isDecidable = ({ state, unsettled }: KeyModel, { from, isTooSoon }: Decide): boolean =>
+  from === 'RECEIVED' ? state === from && !isTooSoon : unsettled === from;

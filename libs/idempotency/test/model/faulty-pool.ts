@@ -18,7 +18,7 @@ const lost = () => new Error('Connection terminated unexpectedly');
 
 /** A pool of real connections that loses replies on request, without the price of breaking a connection. */
 export class FaultyPool {
-  /** Replies of single statements that get lost, once, by statement, tenant and key. */
+  /** Replies of single statements that get lost, once, by statement and its first two values. */
   private readonly armed = new Map<string, ReplyFault>();
   private readonly late = new Set<Promise<unknown>>();
   private readonly real: Pool;
@@ -35,8 +35,8 @@ export class FaultyPool {
     return part as unknown as Pool;
   }
 
-  arm(name: string, owner: { tenantId: string; idempotencyKey: string }, fault: ReplyFault): void {
-    this.armed.set(`${name} ${owner.tenantId} ${owner.idempotencyKey}`, fault);
+  arm(name: string, values: readonly [unknown, unknown], fault: ReplyFault): void {
+    this.armed.set(`${name} ${String(values)}`, fault);
   }
 
   /** Waits until the server did what it was still to do, and every connection is back. */
@@ -45,7 +45,7 @@ export class FaultyPool {
   }
 
   private readonly query = (config: QueryConfig): Promise<QueryResult> => {
-    const armedAs = [config.name, ...(config.values ?? []).slice(0, 2)].join(' ');
+    const armedAs = `${config.name} ${String(config.values?.slice(0, 2))}`;
     const fault = this.armed.get(armedAs) ?? 'none';
     this.armed.delete(armedAs);
     return this.meet(fault, () => this.real.query(config)).reply;

@@ -1,11 +1,28 @@
 import { statement, type Tx } from '@once/database';
-import type { Claim, OperationHandler, Performance, Preparation, Settled, Settlement } from '@once/idempotency';
+import type {
+  Claim,
+  ClaimedRequest,
+  OperationKey,
+  Performance,
+  Preparation,
+  ResumableHandler,
+  Settled,
+  Settlement,
+  Suspension,
+} from '@once/idempotency';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { MEET_FAULT, type ReplyFault } from './faulty-pool.ts';
+import { obeyClaim } from './claim-laws.ts';
 import { PlannedFailure, type Worker } from './worker.ts';
 
 const INSERT_EFFECT = statement(
   'model-insert-effect',
   'INSERT INTO test_effects (tenant_id, idempotency_key, epoch, claim_id, body) VALUES ($1, $2, $3, $4, $5)',
+);
+
+const INSERT_SUSPENSION = statement(
+  'model-insert-suspension',
+  'INSERT INTO test_suspensions (tenant_id, idempotency_key, epoch, unsettled) VALUES ($1, $2, $3, $4)',
 );
 
 const insertEffectInTx = async (tx: Tx, { request, epoch, claimId }: Claim<Worker>): Promise<void> => {
@@ -29,9 +46,26 @@ const meetFaultInTx = async (tx: Tx, worker: Worker, which: 'claimCommit' | 'end
   if (fault !== 'none') await tx.query(MEET_FAULT, [fault]);
 };
 
-/** Does what the plan of each worker says, and writes one row of effects wherever an operation is settled. */
-export class ModelHandler implements OperationHandler<Worker, Settled['state'], string> {
-  readonly operation = 'model.operation';
+/** Does what the plan of each worker says, and writes a row wherever an operation is settled or suspended. */
+export class ModelHandler implements ResumableHandler<Worker, Settled['state'], string> {
+  readonly operation: string;
+  /** Whether what is suspended is due at once. */
+  isImpatient = false;
+  /** Who takes a key up without a caller: set around whatever makes the engine restore one. */
+  readonly takingUp = new AsyncLocalStorage<(key: OperationKey) => Worker>();
+
+  constructor(operation: string) {
+    this.operation = operation;
+  }
+
+  restore({ tenantId, idempotencyKey }: OperationKey): Promise<ClaimedRequest<Worker>> {
+    const worker = this.takingUp.getStore()?.({ tenantId, idempotencyKey });
+    if (!worker) return Promise.reject(new Error('a key was taken up by nobody'));
+    return Promise.resolve({
+      ...{ tenantId, idempotencyKey, operation: this.operation },
+      ...{ resourceIds: [], command: worker },
+    });
+  }
 
   async prepareInTx(tx: Tx, claims: readonly Claim<Worker>[]): Promise<Preparation<string>[]> {
     const preparations: Preparation<string>[] = [];
@@ -50,20 +84,38 @@ export class ModelHandler implements OperationHandler<Worker, Settled['state'], 
       return { kind: 'not_started', refusal: 'not_started' };
     }
     worker.key.hasActed = true;
-    return actAs(worker);
+    const performance = actAs(worker);
+    if (performance.kind === 'finished') worker.answered.add(claim);
+    return performance;
   }
 
   async settleInTx(tx: Tx, items: readonly Settlement<Worker, Settled['state']>[]): Promise<Settled[]> {
     for (const { claim } of items) {
       const { command: worker } = claim.request;
       await insertEffectInTx(tx, claim);
-      await worker.reach('settle');
-      if (worker.plan.settling === 'throws') throw new PlannedFailure('in the completion');
-      await meetFaultInTx(tx, worker, 'endCommit');
+      await endInTx(tx, worker, 'settle');
     }
     return items.map(({ claim, settlement }) => settledBy(claim.request.command, settlement));
   }
+
+  async suspendInTx(tx: Tx, { claim, unsettled }: Suspension<Worker>): Promise<void> {
+    const { tenantId, idempotencyKey, command: worker } = claim.request;
+    await tx.query(INSERT_SUSPENSION, [tenantId, idempotencyKey, claim.epoch, unsettled]);
+    if (this.isImpatient && unsettled === 'unknown') worker.key.freed.add(claim.epoch);
+    await endInTx(tx, worker, 'suspend');
+  }
+
+  keepLate({ claim }: Settlement<Worker, Settled['state']>): Promise<void> {
+    claim.request.command.kept.add(claim);
+    return Promise.resolve();
+  }
 }
+
+const endInTx = async (tx: Tx, worker: Worker, place: 'settle' | 'suspend'): Promise<void> => {
+  await worker.reach(place);
+  if (worker.plan.settling === 'throws') throw new PlannedFailure('in the transaction that ends it');
+  await meetFaultInTx(tx, worker, 'endCommit');
+};
 
 const prepareOneInTx = async (tx: Tx, claim: Claim<Worker>): Promise<Preparation<string>> => {
   const { command: worker } = claim.request;
@@ -87,8 +139,8 @@ const prepareOneInTx = async (tx: Tx, claim: Claim<Worker>): Promise<Preparation
   }
 };
 
-const actAs = (worker: Worker): Performance<Settled['state'], string> => {
-  switch (worker.plan.performing) {
+const actAs = ({ plan: { performing } }: Worker): Performance<Settled['state'], string> => {
+  switch (performing) {
     case 'throws_before':
     case 'throws_after':
       throw new PlannedFailure('after the call');
@@ -96,21 +148,11 @@ const actAs = (worker: Worker): Performance<Settled['state'], string> => {
       return { kind: 'finished', settlement: 'COMPLETED' };
     case 'declined':
       return { kind: 'finished', settlement: 'FAILED' };
+    case 'needs_review':
+      return { kind: 'needs_review', detail: 'planned' };
     // Somebody may have acted before: then nobody can say that nothing was started.
     case 'not_started':
     case 'unknown':
-      return { kind: 'unknown' };
+      return { kind: 'unknown', detail: 'planned' };
   }
-};
-
-/** What must be true of a claim the moment that its owner begins. */
-const obeyClaim = ({ request, epoch, claimId, mayHaveActed, resourceId }: Claim<Worker>): void => {
-  const { key, resourceId: proposed } = request.command;
-  key.obey(mayHaveActed || !key.hasActed, `a worker at epoch ${epoch} is told that nothing acted, and something did`);
-  key.obey(epoch === 1n || key.freed.has(epoch - 1n), `epoch ${epoch} began while epoch ${epoch - 1n} was owned`);
-  const owner = key.owners.get(epoch) ?? claimId;
-  key.obey(owner === claimId, `epoch ${epoch} has two owners`);
-  key.obey(epoch > 1n || resourceId === proposed, 'the first claim has another resource than the one proposed');
-  key.obey(!key.resourceId || resourceId === key.resourceId, 'a later claim has another resource');
-  key.owners.set(epoch, claimId);
 };

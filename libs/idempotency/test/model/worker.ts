@@ -1,4 +1,4 @@
-import type { Claim, ExecuteResult } from '@once/idempotency';
+import type { Claim, DecisionOutcome, ExecuteResult, SweepOutcome } from '@once/idempotency';
 import { randomUUID } from 'node:crypto';
 import type { KeyModel } from './key-model.ts';
 import type { ReplyFault } from './faulty-pool.ts';
@@ -6,7 +6,8 @@ import type { ReplyFault } from './faulty-pool.ts';
 /** How a worker behaves at each place where the engine calls it, and which of its replies get lost. */
 export interface Plan {
   preparing: 'prepared' | 'withdrawn' | 'settled' | 'refused' | 'throws';
-  performing: 'done' | 'declined' | 'unknown' | 'not_started' | 'throws_before' | 'throws_after';
+  performing: 'done' | 'declined' | 'unknown' | 'needs_review' | 'not_started' | 'throws_before' | 'throws_after';
+  /** In the transaction that ends its work, whether with an outcome or without. */
   settling: 'settles' | 'throws';
   claimCommit: ReplyFault;
   endCommit: ReplyFault;
@@ -14,33 +15,54 @@ export interface Plan {
   releaseReply: ReplyFault;
 }
 
-export type Place = 'prepare' | 'perform' | 'settle';
+/** Why it works on the key: it was asked to, a sweep found it (by what was due), or somebody decides. */
+export type Role = 'caller' | 'lease_over' | 'unknown' | 'decider';
 
-/** The failure of a handler that the plan asked for: any other that comes out of `execute` is a find. */
+export type Place = 'prepare' | 'perform' | 'settle' | 'suspend';
+
+/** The failure of a handler that the plan asked for: any other that comes out of the engine is a find. */
 export class PlannedFailure extends Error {
   override readonly name = 'PlannedFailure';
 }
 
-export type Outcome = ExecuteResult<string> | { kind: 'failed'; error: unknown };
+export type Outcome =
+  | ExecuteResult<string>
+  | { kind: 'swept'; as: SweepOutcome }
+  | { kind: 'decided'; as: DecisionOutcome }
+  | { kind: 'failed'; error: unknown };
 
-/** One call of `execute` that can be stopped at a place and let go later, as SIGSTOP and SIGCONT would do. */
+export interface WorkerOptions {
+  key: KeyModel;
+  role: Role;
+  /** Which of the bodies it asks for. */
+  variant: number;
+  plan: Plan;
+  holdsNext?: Place | undefined;
+}
+
+/** One who works on a key and can be stopped at a place and let go later, as SIGSTOP and SIGCONT would do. */
 export class Worker {
   readonly resourceId = randomUUID();
   /** The answer that only this worker would give. */
   readonly text = `answer of ${this.resourceId}`;
   readonly claims: Claim<Worker>[] = [];
+  /** Claims under which the provider gave it an answer, and those whose answer the engine had it keep as too late. */
+  readonly answered = new Set<Claim<Worker>>();
+  readonly kept = new Set<Claim<Worker>>();
   hasPrepared = false;
   outcome: Outcome | undefined;
   heldAt: Place | undefined;
   plan: Plan;
   readonly key: KeyModel;
+  readonly role: Role;
   readonly variant: number;
   private holdsNext: Place | undefined;
   private letGo: () => void = () => undefined;
   private listeners: (() => void)[] = [];
 
-  constructor(key: KeyModel, variant: number, plan: Plan, holdsNext?: Place) {
+  constructor({ key, role, variant, plan, holdsNext }: WorkerOptions) {
     this.key = key;
+    this.role = role;
     this.variant = variant;
     this.plan = plan;
     this.holdsNext = holdsNext;

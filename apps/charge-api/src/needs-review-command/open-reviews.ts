@@ -1,0 +1,51 @@
+import { httpUrl } from '@once/config';
+import { dataSourceOptions } from '@once/database';
+import { IdempotentOperations } from '@once/idempotency';
+import { OutboxWaker } from '@once/outbox';
+import { PinoLogger } from 'nestjs-pino';
+import { Pool, type PoolConfig } from 'pg';
+import { z } from 'zod';
+import { ChangeHandlers } from '../change-charge/change-handlers.ts';
+import { chargeApiEnv } from '../charge-api.env.ts';
+import { CreateChargeHandler } from '../create-charge/create-charge.handler.ts';
+import { AttemptLog } from '../operations/attempt-log.ts';
+import { ProviderWork } from '../operations/provider-work.ts';
+import { ReviewOperations } from '../review-operations/review-operations.ts';
+import { ChargeHandlers } from '../sweep-operations/charge-handlers.ts';
+import { NO_PROVIDER } from './no-provider.ts';
+
+/** Settings of the service that decisions depend on, such as how long an authorization lasts. Nobody asks the provider. */
+export const needsReviewEnv = z
+  .object(chargeApiEnv.shape)
+  .omit({ OPERATOR_CREDENTIALS: true, OPERATOR_CREDENTIALS_FILE: true })
+  .extend({ PROVIDER_URL: httpUrl().default('http://provider.invalid') });
+
+export interface OpenReviews {
+  reviews: ReviewOperations;
+  close(): Promise<void>;
+}
+
+/** The use case on the database alone: it works while no charge-api runs. */
+export function openReviews(env: z.infer<typeof needsReviewEnv>): OpenReviews {
+  const connection = { url: env.DATABASE_URL, applicationName: 'once-ops', poolMax: 2 };
+  // Every wait bounded as it is for the service.
+  const bounds = dataSourceOptions(connection).extra as PoolConfig;
+  const { url: connectionString, applicationName, poolMax: max } = connection;
+  const pool = new Pool({ ...bounds, connectionString, application_name: applicationName, max });
+  // A connection that is lost while idle shows at its next use.
+  pool.on('error', () => undefined);
+  const waker = new OutboxWaker(pool);
+  // Standard output is for the answer.
+  const logger = new PinoLogger({ pinoHttp: { level: 'silent' } });
+  const work = new ProviderWork(new AttemptLog(pool, logger), NO_PROVIDER, env, waker);
+  const handlers = new ChargeHandlers(new CreateChargeHandler(pool, env, work), new ChangeHandlers(pool, work));
+  const operations = new IdempotentOperations(pool, {
+    leaseMs: env.LEASE_MS,
+    answerDeadlineMs: env.ANSWER_DEADLINE_MS,
+  });
+  const close = async (): Promise<void> => {
+    await waker.close();
+    await pool.end();
+  };
+  return { reviews: new ReviewOperations(pool, operations, handlers), close };
+}

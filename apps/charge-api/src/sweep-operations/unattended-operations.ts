@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import {
+  IdempotentOperations,
+  type DueWork,
+  type Sweeper,
+  type SweeperOptions,
+  type SweepOutcome,
+} from '@once/idempotency';
+import { PinoLogger } from 'nestjs-pino';
+import { ChargeHandlers } from './charge-handlers.ts';
+
+export type Decide = (operations: IdempotentOperations, handlers: ChargeHandlers) => Promise<SweepOutcome>;
+
+/** Operations of every kind of this service, worked on without a caller. */
+@Injectable()
+export class UnattendedOperations {
+  constructor(
+    private readonly operations: IdempotentOperations,
+    private readonly handlers: ChargeHandlers,
+    private readonly logger: PinoLogger,
+  ) {}
+
+  sweeper(due: DueWork, options: Omit<SweeperOptions, 'handlers'>): Sweeper {
+    return this.operations.sweeper(due, { ...options, handlers: this.handlers.all() });
+  }
+
+  /** Operations that somebody asked for, and may never ask for again. An expiry's caller is a job that comes back. */
+  withCallers(): string[] {
+    return this.handlers.operations().filter((operation) => operation !== 'charge.expire');
+  }
+
+  /** Ends one operation. A failure is logged and told as an outcome: one bad row must not keep others from their end. */
+  async end(operation: string, decide: Decide): Promise<SweepOutcome> {
+    try {
+      return await decide(this.operations, this.handlers);
+    } catch (error) {
+      this.logger.error({ err: error, operation }, 'an operation without a caller could not be ended');
+      return 'failed';
+    }
+  }
+}
