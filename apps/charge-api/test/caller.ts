@@ -17,7 +17,7 @@ export interface CallOptions {
   url?: string;
 }
 
-const toAnswer = async (response: Response): Promise<Answer> => {
+export const toAnswer = async (response: Response): Promise<Answer> => {
   const text = await response.text();
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
   return { status: response.status, headers: response.headers, text, body };
@@ -61,5 +61,14 @@ export class Caller {
 
   refund(chargeId: unknown, fields: Record<string, unknown> = {}, options: CallOptions = {}): Promise<Answer> {
     return this.post(`/v1/charges/${String(chargeId)}/refunds`, fields, options);
+  }
+
+  /** Without fields there is no body at all: everything is captured. */
+  capture(chargeId: unknown, fields?: Record<string, unknown>, options: CallOptions = {}): Promise<Answer> {
+    return this.post(`/v1/charges/${String(chargeId)}/capture`, fields, options);
+  }
+
+  cancel(chargeId: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.post(`/v1/charges/${String(chargeId)}/cancel`, undefined, options);
   }
 }

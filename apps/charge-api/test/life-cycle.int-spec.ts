@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@once/testing';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { closeDatabase, openDatabase } from './database-faults.ts';
 
@@ -45,7 +46,17 @@ describe('an orderly stop', () => {
     const second = world.instances[1]!;
     const accepted = await world.acme.charge({}, { key: 'k-stopping', url: second.url });
     expect(accepted.status).toBe(202);
+    const options = { key: 'k-waiting', url: second.url, headers: { prefer: 'wait=9' } };
+    const waiting = world.acme.charge({}, options);
+    await eventually('it is claimed', () =>
+      world.acme.get('/v1/idempotency-keys/k-waiting').then(({ status }) => status === 200),
+    );
+    const stoppingAt = performance.now();
     await second.close();
+    // Not until the client lets go of a connection that it would keep alive for more than a minute.
+    expect(performance.now() - stoppingAt).toBeLessThan(10_000);
+    expect(await waiting).toMatchObject({ status: 201, body: { status: 'captured' } });
+    expect((await waiting).headers.get('connection')).toBe('close');
     const done = await world.acme.charge({}, { key: 'k-stopping' });
     expect(done).toMatchObject({ status: 201, body: { id: accepted.body.id } });
     expect(done.headers.get('idempotent-replayed')).toBe('true');

@@ -10,6 +10,8 @@ export interface HeldCall {
   forward(): Promise<void>;
   /** The provider acts, and the connection to the caller is cut before its answer. */
   forwardAndLoseAnswer(): Promise<void>;
+  /** The provider acts; its answer stays here, and the caller goes on waiting for `answer` or `drop`. */
+  forwardAndKeepAnswer(): Promise<void>;
   /** Never reaches the provider; the caller gets this answer instead. */
   answer(status: number, body: object): void;
   /** Never reaches the provider; the connection to the caller is cut. */
@@ -34,6 +36,9 @@ interface Passing {
 export class ProviderGate {
   /** Where calls go on to; set when the provider is up. */
   target = '';
+  /** Questions for what became of a call, so far, and how many of them were open at once. */
+  readonly lookups = { total: 0, mostAtOnce: 0 };
+  private openLookups = 0;
   private holds: Hold[] = [];
   private readonly held = new Set<ServerResponse>();
   private readonly server: Server;
@@ -83,6 +88,7 @@ export class ProviderGate {
   }
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') this.countLookup(response);
     try {
       const passing = { request, response, body: await buffer(request) };
       const hold = request.method === 'POST' ? this.holds.shift() : undefined;
@@ -95,6 +101,13 @@ export class ProviderGate {
     }
   }
 
+  private countLookup(response: ServerResponse): void {
+    this.openLookups += 1;
+    this.lookups.total += 1;
+    this.lookups.mostAtOnce = Math.max(this.lookups.mostAtOnce, this.openLookups);
+    response.once('close', () => (this.openLookups -= 1));
+  }
+
   private toHeldCall(passing: Passing): HeldCall {
     const { request, response } = passing;
     this.held.add(response);
@@ -105,6 +118,9 @@ export class ProviderGate {
       forwardAndLoseAnswer: async () => {
         await this.ask(passing);
         response.destroy();
+      },
+      forwardAndKeepAnswer: async () => {
+        await this.ask(passing);
       },
       answer: (status, body) => send(response, status, Buffer.from(JSON.stringify(body))),
       drop: () => response.destroy(),

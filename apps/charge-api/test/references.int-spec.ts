@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChargeApiWorld } from './charge-api-world.ts';
+import { SweepsByHand } from './sweeps-by-hand.ts';
 
 let world: ChargeApiWorld;
 beforeAll(async () => void (world = await ChargeApiWorld.start({ instances: 2 })));
@@ -24,6 +25,13 @@ describe('a reference', () => {
   it('is free again when its charge has failed', async () => {
     expect((await world.acme.charge({ reference: 'order-3', source: 'tok_declined' })).status).toBe(402);
     expect((await world.acme.charge({ reference: 'order-3' })).status).toBe(201);
+  });
+
+  it('is free again when its charge was canceled', async () => {
+    const { body } = await world.acme.charge({ reference: 'order-6', capture: false });
+    expect((await world.acme.charge({ reference: 'order-6' })).status).toBe(409);
+    expect((await world.acme.cancel(body.id)).status).toBe(200);
+    expect((await world.acme.charge({ reference: 'order-6' })).status).toBe(201);
   });
 
   it('is one per tenant', async () => {
@@ -54,5 +62,39 @@ describe('a reference', () => {
       `SELECT FROM idempotency_keys k JOIN charges c ON c.id = k.resource_id WHERE c.reference LIKE 'race-%'`,
     );
     expect([charges, keys]).toEqual([10, 10]);
+  });
+});
+
+describe('a reference of a charge without an outcome', () => {
+  const charge = (key?: string) =>
+    world.acme.charge({ reference: 'order-lost', source: 'tok_declined' }, key === undefined ? {} : { key });
+
+  it('is taken while that is unknown, and free when it turns out to have failed', async () => {
+    const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+    await world.provider.addFault({ kind: 'drop_before_effect', operations: ['sale'], times: 1 });
+    const lost = await charge('k-lost');
+    expect(lost).toMatchObject({ status: 202, body: { status: 'unknown', reference: 'order-lost' } });
+    expect(await charge()).toMatchObject({
+      ...{ status: 409, body: { code: 'reference_in_use', charge_id: lost.body.id } },
+    });
+    // The key that owns the reference is not in its own way.
+    expect((await charge('k-lost')).status).toBe(202);
+    expect(await sweeps.resolve('k-lost')).toBe('completed');
+    expect(await charge('k-lost')).toMatchObject({ status: 402, body: { code: 'card_declined' } });
+    expect((await world.acme.charge({ reference: 'order-lost' })).status).toBe(201);
+  });
+
+  it('is taken while that is under review', async () => {
+    const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+    await world.provider.addFault({ kind: 'drop_before_effect', operations: ['sale'], times: 1 });
+    const lost = await world.acme.charge({ reference: 'order-review' }, { key: 'k-review' });
+    await sweeps.age('k-review', 2 * 86_400_000);
+    expect(await sweeps.resolve('k-review')).toBe('unsettled');
+    expect(await world.acme.get(`/v1/charges/${String(lost.body.id)}`)).toMatchObject({
+      body: { status: 'needs_review' },
+    });
+    expect(await world.acme.charge({ reference: 'order-review' })).toMatchObject({
+      ...{ status: 409, body: { code: 'reference_in_use', charge_id: lost.body.id } },
+    });
   });
 });

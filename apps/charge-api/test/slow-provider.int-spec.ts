@@ -1,11 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@once/testing';
 import { ChargeApiWorld } from './charge-api-world.ts';
+import { SweepsByHand } from './sweeps-by-hand.ts';
 
 const TIMES = { ANSWER_DEADLINE_MS: '200', CLIENT_ATTEMPT_TIMEOUT_MS: '400', LEASE_MS: '600' };
 
 let world: ChargeApiWorld;
-beforeAll(async () => void (world = await ChargeApiWorld.start({ env: { ...TIMES, PROVIDER_TIMEOUT_MS: '2500' } })));
+let sweeps: SweepsByHand;
+beforeAll(async () => {
+  world = await ChargeApiWorld.start({ env: { ...TIMES, PROVIDER_TIMEOUT_MS: '2500' } });
+  sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+});
 afterEach(() => world.provider.setLatency(0));
 afterAll(() => world.stop());
 
@@ -71,28 +76,35 @@ describe('a provider that is slow', () => {
     expect(done).toMatchObject({ status: 201, body: { status: 'succeeded', amount: 400 } });
   });
 
-  it('makes a pending charge that can not be refunded yet', async () => {
+  it('makes a pending charge that can not be refunded yet, which is not final', async () => {
     await world.provider.setLatency(1_000);
     const accepted = await world.acme.charge({}, { key: 'k-pending' });
-    const refund = await world.acme.refund(accepted.body.id);
-    expect(refund).toMatchObject({ status: 422, body: { code: 'charge_state_invalid' } });
+    const refund = await world.acme.refund(accepted.body.id, {}, { key: 'k-too-soon' });
+    expect(refund).toMatchObject({ status: 409, body: { code: 'charge_busy', retryable: true } });
+    expect((await world.acme.get('/v1/idempotency-keys/k-too-soon')).status).toBe(404);
     expect((await world.acme.charge({}, { key: 'k-pending', headers: { prefer: 'wait=9' } })).status).toBe(201);
   });
 });
 
 describe('a provider that acts after we gave up on it', () => {
-  it('is found by whoever resumes, and never charged a second time', async () => {
+  it('makes an unknown charge, which every caller gets as a 202, and is found to have acted without any of them', async () => {
     await world.provider.setLatency(3_500);
     const accepted = await world.acme.charge({}, { key: 'k-late' });
-    expect(accepted.status).toBe(202);
-    const done = await eventually('the resumed charge', async () => {
+    expect(accepted).toMatchObject({ status: 202, body: { status: 'pending' } });
+    const unknown = await eventually('the end of our patience with the provider', async () => {
       const answer = await world.acme.charge({}, { key: 'k-late' });
-      expect([201, 202, 409]).toContain(answer.status);
-      if (answer.status === 202) expect(answer.body).toMatchObject({ id: accepted.body.id, status: 'pending' });
-      return answer.status === 201 ? answer : undefined;
+      expect([202, 409]).toContain(answer.status);
+      return answer.status === 202 ? answer : undefined;
     });
-    expect(done.body).toMatchObject({ id: accepted.body.id, status: 'captured' });
-    expect(await attemptsOf('k-late')).toBeGreaterThan(1);
-    expect(await world.provider.effectsOf(String(accepted.body.id))).toHaveLength(1);
+    expect(unknown.body).toMatchObject({ id: accepted.body.id, status: 'unknown', amount_captured: 0 });
+    // The provider is still at it: that is not a no, and nothing is sent again.
+    expect(await sweeps.resolve('k-late')).toBe('unsettled');
+    const effects = () => world.provider.effectsOf(String(accepted.body.id));
+    await eventually('the effect', async () => (await effects()).length > 0);
+    expect(await sweeps.resolve('k-late')).toBe('completed');
+    const done = await world.acme.charge({}, { key: 'k-late' });
+    expect(done).toMatchObject({ status: 201, body: { id: accepted.body.id, status: 'captured' } });
+    expect(done.headers.get('idempotent-replayed')).toBe('true');
+    expect(await effects()).toEqual([expect.objectContaining({ requests_seen: 1 })]);
   });
 });

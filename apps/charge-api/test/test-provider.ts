@@ -7,6 +7,7 @@ import { join } from 'node:path';
 export interface ProviderEffect {
   provider_key: string;
   operation: string;
+  payment_id: string;
   amount_minor: string;
   currency: string;
   metadata: Record<string, string>;
@@ -34,20 +35,45 @@ export class TestProvider {
 
   /** From now on each call waits this long before its effect. */
   async setLatency(latencyMs: number): Promise<void> {
-    const settings = { latency_ms: { min: latencyMs, max: latencyMs } };
-    const answer = await fetch(`${this.url}/control`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(settings),
-    });
-    if (!answer.ok) throw new Error(`the simulator refused ${JSON.stringify(settings)}: ${await answer.text()}`);
+    await this.control({ latency_ms: { min: latencyMs, max: latencyMs } });
+  }
+
+  /** Replaces the whole control document: what is left out is back at its default, so `{}` resets. */
+  async control(settings: object): Promise<void> {
+    await this.ask('/control', { method: 'PUT', body: settings });
+  }
+
+  /** One fault more, beside those in force; docs/provider-simulator.md has the kinds. */
+  async addFault(fault: object): Promise<void> {
+    await this.ask('/control/faults', { method: 'POST', body: fault });
+  }
+
+  /** How often all faults in force have bitten, together. */
+  async faultsBitten(): Promise<number> {
+    const { data } = (await this.ask('/control/faults')) as { data: { bitten: number }[] };
+    return data.reduce((sum, { bitten }) => sum + bitten, 0);
+  }
+
+  /** Sends a notice by hand, true or not, to the receiver in force; the status that each copy was answered. */
+  async notify(notice: object): Promise<(number | null)[]> {
+    const { answers } = (await this.ask('/control/notices', { method: 'POST', body: notice })) as {
+      answers: (number | null)[];
+    };
+    return answers;
+  }
+
+  /** What became of the notices that it sends by itself. */
+  async noticeCounts(): Promise<{ queued: number; delivered: number; given_up: number }> {
+    return (await this.ask('/control/notices')) as { queued: number; delivered: number; given_up: number };
   }
 
   async effects(): Promise<ProviderEffect[]> {
-    const answer = await fetch(`${this.url}/v1/effects?limit=1000`);
-    const page = (await answer.json()) as { data: ProviderEffect[]; has_more: boolean };
-    if (page.has_more) throw new Error('a test with more than 1000 effects has to read them in pages');
-    return page.data;
+    return this.readEffects('');
+  }
+
+  /** All effects under one provider key: more than one is a double charge. */
+  async effectsOfKey(providerKey: string): Promise<ProviderEffect[]> {
+    return this.readEffects(`&provider_key=${encodeURIComponent(providerKey)}`);
   }
 
   /** Effects of one charge, told by the metadata that the service sends. */
@@ -58,5 +84,20 @@ export class TestProvider {
   async stop(): Promise<void> {
     await this.simulator.stop();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  private async readEffects(filter: string): Promise<ProviderEffect[]> {
+    const page = (await this.ask(`/v1/effects?limit=1000${filter}`)) as { data: ProviderEffect[]; has_more: boolean };
+    if (page.has_more) throw new Error('a test with more than 1000 effects has to read them in pages');
+    return page.data;
+  }
+
+  private async ask(path: string, { method = 'GET', body }: { method?: string; body?: object } = {}): Promise<unknown> {
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (answer.ok) return answer.json();
+    throw new Error(`the simulator refused ${method} ${path} ${JSON.stringify(body)}: ${await answer.text()}`);
   }
 }

@@ -7,6 +7,8 @@ import { ProcessWorld, type Instance } from './process-world.ts';
 const TIMES = {
   ...{ ANSWER_DEADLINE_MS: '1000', CLIENT_ATTEMPT_TIMEOUT_MS: '2000' },
   ...{ LEASE_MS: '4000', PROVIDER_TIMEOUT_MS: '60000' },
+  // Here it is callers who take over; that nobody has to is another suite's matter.
+  SWEEP_INTERVAL_MS: '60000',
 };
 
 let world: ProcessWorld;

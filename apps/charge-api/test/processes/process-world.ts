@@ -22,7 +22,7 @@ export interface Traces {
 /** Under load a start, an election or a rebalance takes its time; none of it is what is tested here. */
 const PATIENCE_MS = 60_000;
 
-/** The whole stack as real processes: two charge-api, one relay, one ledger-consumer, the provider behind a gate. */
+/** The whole stack as real processes: two charge-api or as many as are wanted, one relay, one ledger-consumer, the provider behind a gate. */
 export class ProcessWorld {
   readonly once: RunningOnce;
   readonly gate: ProviderGate;
@@ -39,12 +39,12 @@ export class ProcessWorld {
     this.acme = parts.acme;
   }
 
-  static async start(env: Record<string, string> = {}): Promise<ProcessWorld> {
+  static async start(env: Record<string, string> = {}, { chargeApi: replicas = 2 } = {}): Promise<ProcessWorld> {
     // Whatever the shell points at: this suite is about servers of its own.
     process.env.PG_URL = process.env.KAFKA_BROKERS = '';
     const gate = await ProviderGate.open();
     const serviceEnv = { 'charge-api': { PROVIDER_URL: gate.url, ...env } };
-    const once = await startOnce({ chargeApi: 2, runFile: null, serviceEnv });
+    const once = await startOnce({ chargeApi: replicas, runFile: null, serviceEnv });
     const { chargeDbUrl, ledgerDbUrl, chargeApi, apiKeys, provider } = once.stack;
     gate.target = provider ?? '';
     const chargeDb = new Pool({ connectionString: chargeDbUrl, max: 4 });
@@ -86,12 +86,11 @@ export class ProcessWorld {
     return page.data.filter(({ metadata }) => metadata.charge_id === chargeId);
   }
 
-  /** Until the database's own clock is past the lease. */
+  /** Until the database's own clock is past the first worker's lease, or somebody has taken over because it was. */
   async leaseOver(key: string): Promise<void> {
     await eventually(`the lease of ${key} is over`, async () => {
       const { rowCount } = await this.chargeDb.query(
-        `SELECT FROM idempotency_keys
-         WHERE idempotency_key = $1 AND state = 'PROCESSING' AND lease_until <= clock_timestamp()`,
+        'SELECT FROM idempotency_keys WHERE idempotency_key = $1 AND (epoch > 1 OR lease_until <= clock_timestamp())',
         [key],
       );
       return rowCount === 1;

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@once/testing';
+import type { Answer } from '../caller.ts';
+import { readTraces } from '../operation-traces.ts';
+import { ProcessWorld } from './process-world.ts';
+
+/** From SIGKILL to finished, with the default lease of 8 s and no client that helps. */
+const PROMISE_MS = 15_000;
+/** How long a test goes on looking past it, to say how late it was. */
+const PATIENCE_MS = 60_000;
+
+let world: ProcessWorld;
+
+const INTENTS = {
+  charge: () => Promise.resolve((key: string) => world.acme.charge({}, { key, url: world.url(1) })),
+  capture: async () => {
+    const { body } = await world.untilAdmitted(() => world.acme.charge({ capture: false }));
+    return (key: string) => world.acme.capture(body.id, undefined, { key, url: world.url(1) });
+  },
+  refund: async () => {
+    const { body } = await world.untilAdmitted(() => world.acme.charge());
+    return (key: string) => world.acme.refund(body.id, { amount: 400 }, { key, url: world.url(1) });
+  },
+};
+const KINDS = ['charge', 'capture', 'refund'] as const;
+
+const traces = (key: string) => readTraces(world.chargeDb, key);
+
+/** Sends once, and never again; the caller of a process that dies gets a 202 before that, or nothing. */
+const begin = async (kind: (typeof KINDS)[number], key: string) => {
+  const send = await INTENTS[kind]();
+  const held = world.gate.holdNext();
+  const first = send(key).catch((): Answer | undefined => undefined);
+  const call = await held;
+  return { send, first, call };
+};
+
+const kill = (): number => {
+  world.once.kill('charge-api-1', 'SIGKILL');
+  return performance.now();
+};
+
+/** Milliseconds since then until all of the operations have ended, as the database shows it. */
+const untilFinished = async (what: string, keys: string[], sinceMs: number): Promise<number> => {
+  await eventually(
+    `${what} is finished`,
+    async () => {
+      const { rowCount } = await world.chargeDb.query(
+        `SELECT FROM operations WHERE idempotency_key = ANY ($1) AND state IN ('succeeded', 'failed')`,
+        [keys],
+      );
+      return rowCount === keys.length;
+    },
+    PATIENCE_MS,
+  );
+  const tookMs = performance.now() - sinceMs;
+  process.stderr.write(`${what}: finished ${(tookMs / 1_000).toFixed(1)} s after SIGKILL\n`);
+  return tookMs;
+};
+
+const ONCE = { state: 'succeeded', events: 1, providerKeys: 1, effects: [expect.anything()] };
+
+const tests = (whoResumes: string): void => {
+  afterEach(async () => {
+    world.gate.letGo();
+    await world.setProviderLatency(0);
+    await world.allReady();
+  });
+
+  it.each(KINDS)('finishes a %s that was killed between its claim and its call', async (kind) => {
+    const key = `resumed-before-${kind}`;
+    const { first, call } = await begin(kind, key);
+    const tookMs = await untilFinished(`${whoResumes}: a ${kind} without an effect`, [key], kill());
+    expect(tookMs).toBeLessThan(PROMISE_MS);
+    expect([undefined, 202]).toContain((await first)?.status);
+    // The dead process's own request arrives at last, and is nothing new to the provider.
+    await call.forward();
+    expect(await world.tracesOf(key)).toMatchObject(ONCE);
+    expect(await world.effectsUnder(call.providerKey)).toEqual([expect.objectContaining({ requests_seen: 2 })]);
+  });
+
+  it.each(KINDS)('finishes a %s that was killed between the effect and its answer', async (kind) => {
+    const key = `resumed-after-${kind}`;
+    const { send, call } = await begin(kind, key);
+    await call.forwardAndKeepAnswer();
+    const tookMs = await untilFinished(`${whoResumes}: a ${kind} with its effect`, [key], kill());
+    expect(tookMs).toBeLessThan(PROMISE_MS);
+    expect(await world.tracesOf(key)).toMatchObject({ ...ONCE, entries: 1, attempts: 1 });
+    expect(await world.effectsUnder(call.providerKey)).toEqual([expect.objectContaining({ requests_seen: 1 })]);
+    await world.allReady();
+    const replay = await world.untilAdmitted(() => send(key));
+    expect([200, 201]).toContain(replay.status);
+    expect(replay.headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  it('finishes all of 200 charges that were under way at once', async () => {
+    const keys = Array.from({ length: 200 }, (_, index) => `resumed-many-${index}`);
+    // So that some have had their effect at the kill, and some are still to have it.
+    await world.setProviderLatency(1_500);
+    const calls = keys.map(async (key) => {
+      await world.acme.charge({}, { key, url: world.url(1) }).catch(() => undefined);
+    });
+    await eventually('all are claimed', async () => {
+      const { rowCount } = await world.chargeDb.query(
+        `SELECT FROM operations WHERE idempotency_key LIKE 'resumed-many-%' AND state = 'pending'`,
+      );
+      return rowCount === keys.length;
+    });
+    const tookMs = await untilFinished(`${whoResumes}: ${keys.length} charges`, keys, kill());
+    expect(tookMs).toBeLessThan(PROMISE_MS);
+    await Promise.all(calls);
+    for (const key of keys) expect(await world.tracesOf(key)).toMatchObject(ONCE);
+  });
+};
+
+describe('the process beside the one that was killed', () => {
+  beforeAll(async () => void (world = await ProcessWorld.start()), 180_000);
+  afterAll(() => world.stop(), 90_000);
+  tests('two processes');
+
+  it.each(['charge', 'refund'] as const)(
+    'finishes a %s whose worker stands still in the middle of its call, and keeps its late answer',
+    async (kind) => {
+      const key = `stopped-${kind}`;
+      const { first, call } = await begin(kind, key);
+      world.once.kill('charge-api-1', 'SIGSTOP');
+      try {
+        await eventually('the other finishes it', async () => (await traces(key)).state === 'succeeded', PATIENCE_MS);
+        await call.forward();
+      } finally {
+        world.once.kill('charge-api-1', 'SIGCONT');
+      }
+      const late = await eventually('the late answer', async () => {
+        const { attempts } = await traces(key);
+        return attempts[0]?.isLate && attempts;
+      });
+      expect(late).toMatchObject([
+        { attempt: 1, outcome: 'succeeded', lateOutcome: 'succeeded' },
+        { attempt: 2, outcome: 'succeeded', isLate: false },
+      ]);
+      expect(late[0]?.paymentId).toBe(late[1]?.paymentId);
+      expect([201, 202]).toContain((await first)?.status);
+      expect(await world.tracesOf(key)).toMatchObject({ ...ONCE, entries: 1, attempts: 2 });
+      expect(await world.effectsUnder(call.providerKey)).toEqual([expect.objectContaining({ requests_seen: 2 })]);
+    },
+  );
+});
+
+describe('the only process, killed and started again', () => {
+  beforeAll(async () => void (world = await ProcessWorld.start({}, { chargeApi: 1 })), 180_000);
+  afterAll(() => world.stop(), 90_000);
+  tests('one process');
+});
