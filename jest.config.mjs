@@ -16,7 +16,7 @@ const swc = {
 const suite = (displayName, suffix) => ({
   displayName,
   rootDir: import.meta.dirname,
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools', '<rootDir>/demo'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools', '<rootDir>/demo', '<rootDir>/proof'],
   testMatch: [`**/src/**/*.${suffix}.ts`, `**/test/**/*.${suffix}.ts`],
   modulePathIgnorePatterns: ['/dist/', '/out-tsc/'],
   testEnvironment: 'node',

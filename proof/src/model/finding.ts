@@ -19,3 +19,13 @@ export interface InvariantResult {
   readonly examined: number;
   readonly findings: readonly Finding[];
 }
+
+/**
+ * `held`: looked at something, found nothing. `broken`: found something. `not_shown`: the run had such things and the
+ * check saw none of them, so that nothing can be said. `no_case`: the run had no such thing.
+ */
+export type Verdict = 'held' | 'broken' | 'not_shown' | 'no_case';
+
+export interface JudgedResult extends InvariantResult {
+  readonly verdict: Verdict;
+}

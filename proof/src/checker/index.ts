@@ -1,0 +1,11 @@
+export { checkRun } from './check-run.ts';
+export type { CheckOptions } from './check-options.ts';
+export { InconclusiveError } from './inconclusive.error.ts';
+export { INVARIANTS } from './invariants/index.ts';
+export type { Invariant } from './invariants/invariant.ts';
+export { judgeWorld } from './judge-world.ts';
+export { compareMetrics } from './metrics/compare-metrics.ts';
+export { isTrue, rangeOf, type Comparison } from './metrics/comparison.ts';
+export { readWorld } from './read-world.ts';
+export { targetsOfStack, type StackNames } from './targets-of-stack.ts';
+export type { World } from './world.ts';

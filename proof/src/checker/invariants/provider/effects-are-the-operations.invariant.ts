@@ -1,0 +1,28 @@
+import { effectsByOperation } from '../../facts/effects-by-operation.ts';
+import { movementOfEffect, movementOfOperation } from '../../facts/movement.ts';
+import type { OperationRow } from '../../sources/charge-db/charge-db.ts';
+import { differing, examineEach, listed, type Invariant } from '../invariant.ts';
+import { acknowledged } from '../run-had.ts';
+
+/** `needs_review` may have one or none: that nobody knows is what the state says. */
+const expectedOf = (operation: OperationRow, found: string): string => {
+  if (operation.state === 'succeeded') return movementOfOperation(operation);
+  return operation.state === 'needs_review' && found === movementOfOperation(operation) ? found : listed([]);
+};
+
+export const effectsAreTheOperations: Invariant = {
+  name: 'effects-are-the-operations',
+  law: "The provider's effects are exactly the operations that succeeded: one each, of its kind, amount and currency, and none for any other.",
+  checkedAt: 'drained',
+  expected: acknowledged,
+  check: ({ chargeDb, provider }) => {
+    const effects = effectsByOperation(chargeDb, provider);
+    return examineEach(chargeDb.operations, (operation) => {
+      const found = listed((effects.get(operation.id) ?? []).map(movementOfEffect));
+      const expected = expectedOf(operation, found);
+      if (found === expected) return undefined;
+      const subject = { operation: operation.id, charge: operation.chargeId };
+      return { detail: differing(`effects of an operation that is ${operation.state}`, expected, found), subject };
+    });
+  },
+};

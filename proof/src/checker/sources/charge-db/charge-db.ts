@@ -1,0 +1,77 @@
+/** The charge database at one moment. Tenants by the name that clients use; `tenantId` is what events carry. */
+export interface ChargeDb {
+  readonly charges: readonly ChargeRow[];
+  readonly operations: readonly OperationRow[];
+  readonly keys: readonly KeyRow[];
+  readonly attempts: readonly ProviderAttemptRow[];
+  /** In the order in which they were written. */
+  readonly transitions: readonly TransitionRow[];
+  readonly outbox: readonly OutboxRow[];
+  /** Notices of the provider that contradict how their operation had ended. */
+  readonly contradictingNotices: number;
+}
+
+export interface ChargeRow {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly shard: number;
+  readonly amountMinor: bigint;
+  readonly capturedMinor: bigint;
+  readonly refundedMinor: bigint;
+  readonly currency: string;
+  readonly providerPaymentId: string | null;
+}
+
+export interface OperationRow {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly tenant: string;
+  readonly key: string;
+  readonly chargeId: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly amountMinor: bigint;
+  /** Of the charge. */
+  readonly currency: string;
+  /** Of a new charge: is it captured at once? Null for every other kind. */
+  readonly capture: boolean | null;
+  readonly failureCode: string | null;
+}
+
+export interface KeyRow {
+  readonly tenant: string;
+  readonly key: string;
+  readonly state: string;
+  readonly unsettled: string | null;
+  readonly responseStatus: number | null;
+  /** SHA-256 of the stored answer, hex; null where there is none, or it was purged. */
+  readonly bodySha256: string | null;
+}
+
+export interface ProviderAttemptRow {
+  readonly operationId: string;
+  readonly providerKey: string;
+  readonly outcome: string;
+  /** The provider's word that came after the operation had ended; null when there was none. */
+  readonly lateOutcome: string | null;
+  readonly latePaymentId: string | null;
+}
+
+export interface TransitionRow {
+  readonly chargeId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface OutboxRow {
+  readonly eventId: string;
+  readonly chargeId: string;
+  readonly version: number;
+  readonly shard: number;
+  readonly type: string;
+  /** The bytes that the record must have. */
+  readonly payload: string;
+  readonly isPublished: boolean;
+  readonly publishedOffset: bigint | null;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEventBody } from './read-event-body.ts';
+
+const BODY = {
+  charge_id: 'c-1',
+  version: 2,
+  tenant_id: 't-1',
+  operation_id: 'o-1',
+  amount_minor: '9007199254740993',
+  currency: 'EUR',
+  request: { id: 'r-1', idempotency_key: 'k-1' },
+  added_later: true,
+};
+
+describe('readEventBody', () => {
+  it('reads what can be compared, and amounts to their last digit', () => {
+    expect(readEventBody(JSON.stringify(BODY))).toEqual({
+      ...{ chargeId: 'c-1', version: 2, tenantId: 't-1', operationId: 'o-1', currency: 'EUR', key: 'k-1' },
+      amountMinor: 9007199254740993n,
+    });
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['null', 'null'],
+    ['an amount that is a number', JSON.stringify({ ...BODY, amount_minor: 1099 })],
+    ['a negative amount', JSON.stringify({ ...BODY, amount_minor: '-1' })],
+    ['a version that is text', JSON.stringify({ ...BODY, version: '2' })],
+    ['no request', JSON.stringify({ ...BODY, request: undefined })],
+    ['no key', JSON.stringify({ ...BODY, request: {} })],
+    ['no currency', JSON.stringify({ ...BODY, currency: undefined })],
+  ])('takes %s for no event', (_what, payload) => {
+    expect(readEventBody(payload)).toBeNull();
+  });
+});

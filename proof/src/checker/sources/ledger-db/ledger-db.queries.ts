@@ -1,0 +1,58 @@
+export const ENTRIES = `
+  SELECT id::text, source_event_id::text, charge_id::text, charge_version::text, tenant_id, entry_type,
+         operation_id::text
+  FROM journal_entries
+  ORDER BY posted_at, id`;
+
+export interface EntryColumns {
+  id: string;
+  source_event_id: string;
+  charge_id: string;
+  charge_version: string;
+  tenant_id: string;
+  entry_type: string;
+  operation_id: string;
+}
+
+export const POSTINGS = `
+  SELECT p.entry_id::text, a.name AS account, a.tenant_id, p.currency, p.amount_minor::text
+  FROM postings p
+  JOIN accounts a ON a.id = p.account_id
+  ORDER BY p.entry_id, p.line_no`;
+
+export interface PostingColumns {
+  entry_id: string;
+  account: string;
+  tenant_id: string;
+  currency: string;
+  amount_minor: string;
+}
+
+export const INBOX = `
+  SELECT event_id::text, charge_id::text, version::text, partition, record_offset::text FROM inbox`;
+
+export interface InboxColumns {
+  event_id: string;
+  charge_id: string;
+  version: string;
+  partition: number;
+  record_offset: string;
+}
+
+export const PARKED = `
+  SELECT reason, event_id::text, charge_id::text, partition, record_offset::text FROM parked_records`;
+
+export interface ParkedColumns {
+  reason: string;
+  event_id: string | null;
+  charge_id: string | null;
+  partition: number;
+  record_offset: string;
+}
+
+export const CHARGE_VERSIONS = 'SELECT charge_id::text, last_version::text FROM charge_versions';
+
+export interface ChargeVersionColumns {
+  charge_id: string;
+  last_version: string;
+}

@@ -1,0 +1,24 @@
+/** What the provider did, by its own durable record: the independent oracle. */
+export interface ProviderRecord {
+  readonly effects: readonly EffectRow[];
+  readonly decisions: readonly DecisionRow[];
+}
+
+/** One movement of money, or of an authorization. */
+export interface EffectRow {
+  readonly providerKey: string;
+  /** `authorized`, `captured`, `refunded` or `canceled`. */
+  readonly effect: string;
+  readonly paymentId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** As the request named it; null where it did not. */
+  readonly operationId: string | null;
+}
+
+/** What the provider answered to a key, refusals too. */
+export interface DecisionRow {
+  readonly providerKey: string;
+  readonly httpStatus: number;
+  readonly effect: string | null;
+}

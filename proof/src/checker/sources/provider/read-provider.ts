@@ -1,0 +1,51 @@
+import { readSource } from '../../inconclusive.error.ts';
+import { fetchText } from '../fetch-text.ts';
+import type { DecisionRow, EffectRow, ProviderRecord } from './provider-record.ts';
+import { readPages, type Page } from './read-pages.ts';
+
+const PAGE_SIZE = 1_000;
+
+interface EffectJson {
+  sequence: number;
+  provider_key: string;
+  effect: string;
+  payment_id: string;
+  amount_minor: string;
+  currency: string;
+  metadata: Record<string, string> | null;
+}
+
+interface DecisionJson {
+  sequence: number;
+  provider_key: string;
+  http_status: number;
+  effect: string | null;
+}
+
+export function readProvider(url: string): Promise<ProviderRecord> {
+  return readSource("the provider's record", async () => {
+    const effects = await readPages(pagesOf<EffectJson>(`${url}/v1/effects`));
+    const decisions = await readPages(pagesOf<DecisionJson>(`${url}/v1/requests`));
+    return { effects: effects.map(toEffect), decisions: decisions.map(toDecision) };
+  });
+}
+
+const pagesOf =
+  <T>(url: string) =>
+  async (after: number): Promise<Page<T>> =>
+    JSON.parse(await fetchText(`${url}?after=${after}&limit=${PAGE_SIZE}`)) as Page<T>;
+
+const toEffect = (row: EffectJson): EffectRow => ({
+  providerKey: row.provider_key,
+  effect: row.effect,
+  paymentId: row.payment_id,
+  amountMinor: BigInt(row.amount_minor),
+  currency: row.currency,
+  operationId: row.metadata?.['operation_id'] ?? null,
+});
+
+const toDecision = (row: DecisionJson): DecisionRow => ({
+  providerKey: row.provider_key,
+  httpStatus: row.http_status,
+  effect: row.effect,
+});

@@ -1,0 +1,51 @@
+import type { OutboxRow } from '../../src/checker/sources/charge-db/charge-db.ts';
+import { readEventBody } from '../../src/checker/sources/kafka/read-event-body.ts';
+import type { TopicRecord } from '../../src/checker/sources/kafka/topic-record.ts';
+import type { Mutable } from './mutable.ts';
+
+export interface SampleEvent {
+  readonly deed: string;
+  readonly chargeId: string;
+  readonly version: number;
+  readonly shard: number;
+  readonly operationId: string;
+  readonly tenantId: string;
+  readonly key: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly offset: bigint;
+}
+
+export const eventIdOf = (operationId: string): string => `event-of-${operationId}`;
+
+export const sampleOutboxRow = (event: SampleEvent): Mutable<OutboxRow> => ({
+  eventId: eventIdOf(event.operationId),
+  chargeId: event.chargeId,
+  version: event.version,
+  shard: event.shard,
+  type: `payments.charge.${event.deed}.v1`,
+  payload: JSON.stringify({
+    charge_id: event.chargeId,
+    version: event.version,
+    tenant_id: event.tenantId,
+    operation_id: event.operationId,
+    amount_minor: String(event.amountMinor),
+    currency: event.currency,
+    request: { id: 'request', idempotency_key: event.key },
+  }),
+  isPublished: true,
+  publishedOffset: event.offset,
+});
+
+/** The record that the relay makes of a row. */
+export const sampleRecord = (row: OutboxRow, offset: bigint): Mutable<TopicRecord> => ({
+  partition: row.shard,
+  offset,
+  timestampMs: 4,
+  key: row.chargeId,
+  value: Buffer.from(row.payload),
+  headers: { ce_id: row.eventId, ce_type: row.type, ce_subject: row.chargeId, ce_partitionkey: row.chargeId },
+  eventId: row.eventId,
+  type: row.type,
+  body: readEventBody(row.payload),
+});

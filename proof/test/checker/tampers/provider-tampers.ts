@@ -1,0 +1,68 @@
+import { drop, effectOf, operationOf, the, type Tamper } from './tamper.ts';
+
+export const PROVIDER_TAMPERS: readonly Tamper[] = [
+  [
+    'a second effect under the same key',
+    'one-effect-per-operation',
+    (w) => w.provider.effects.push(effectOf(w, 'o-sale')),
+  ],
+  [
+    'a second effect under a key of its own',
+    'one-effect-per-operation',
+    (w) => w.provider.effects.push({ ...effectOf(w, 'o-sale'), providerKey: 'random' }),
+  ],
+  ['an effect under a key of no attempt', 'no-effect-unasked', (w) => (effectOf(w, 'o-sale').providerKey = 'random')],
+  [
+    'an effect that is gone',
+    'effects-are-the-operations',
+    (w) => drop(w.provider.effects, (e) => e.operationId === 'o-left'),
+  ],
+  ['an effect of another amount', 'effects-are-the-operations', (w) => (effectOf(w, 'o-refund').amountMinor = 401n)],
+  ['an effect in another currency', 'effects-are-the-operations', (w) => (effectOf(w, 'o-sale').currency = 'USD')],
+  ['an effect of another kind', 'effects-are-the-operations', (w) => (effectOf(w, 'o-hold').effect = 'captured')],
+  [
+    'an effect of an operation that failed',
+    'effects-are-the-operations',
+    (w) => (operationOf(w, 'o-sale').state = 'failed'),
+  ],
+  [
+    'a failure that the provider never spoke of',
+    'provider-alone-declines',
+    (w) => drop(w.provider.decisions, (d) => d.providerKey === 'once_o-decline'),
+  ],
+  [
+    'a failure of what the provider did',
+    'provider-alone-declines',
+    (w) =>
+      Object.assign(
+        the(w.provider.decisions, (d) => d.providerKey === 'once_o-decline'),
+        { httpStatus: 201, effect: 'captured' },
+      ),
+  ],
+  [
+    'a refund of more than was captured',
+    'provider-within-limits',
+    (w) => (effectOf(w, 'o-refund').amountMinor = 1100n),
+  ],
+  [
+    'a capture of more than was authorized',
+    'provider-within-limits',
+    (w) => (effectOf(w, 'o-capture').amountMinor = 5001n),
+  ],
+  [
+    'a capture of what was canceled',
+    'provider-within-limits',
+    (w) => w.provider.effects.push({ ...effectOf(w, 'o-cancel'), effect: 'captured' }),
+  ],
+  ['a payment in two currencies', 'provider-within-limits', (w) => (effectOf(w, 'o-capture').currency = 'EUR')],
+  [
+    'a charge that claims to have captured more',
+    'charges-are-the-provider',
+    (w) => (the(w.chargeDb.charges, (c) => c.id === 'c-2').capturedMinor = 5000n),
+  ],
+  [
+    'a charge that forgot a refund',
+    'charges-are-the-provider',
+    (w) => (the(w.chargeDb.charges, (c) => c.id === 'c-1').refundedMinor = 0n),
+  ],
+];
