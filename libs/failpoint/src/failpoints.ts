@@ -14,7 +14,6 @@ export const FAILPOINTS = {
     'charge-api.suspended-after-commit',
     'charge-api.refused-before-release',
     'charge-api.taken-up-before-work',
-    'charge-api.decided-before-commit',
   ],
   relay: [
     'relay.shards-claimed-before-read',

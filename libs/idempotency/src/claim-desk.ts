@@ -1,4 +1,5 @@
 import { CommitUnknownError, runInTx, type Tx } from '@once/database';
+import { failpoint } from '@once/failpoint';
 import type { Pool } from 'pg';
 import { Batcher } from './batcher.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
@@ -77,6 +78,7 @@ export class ClaimDesk<C, S, R> {
       const won = await insertKeysInTx(tx, items, this.options);
       const fresh = claims.filter(({ claimId }) => won.has(claimId));
       const preparations = await this.prepareInTx(tx, fresh);
+      failpoint('charge-api.claimed-before-commit');
       return claims.map((claim) => outcomeOf(claim, preparations.get(claim.claimId)));
     });
   }

@@ -1,3 +1,4 @@
+import { failpoint } from '@once/failpoint';
 import type { Pool } from 'pg';
 import type { ExecuteResult } from './execute-result.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
@@ -34,6 +35,7 @@ export class ClaimRunner {
   async run<C, S, R>(claim: Claim<C>, handler: OperationHandler<C, S, R>): Promise<RunResult<R>> {
     this.leases.hold(claim);
     try {
+      failpoint('charge-api.claimed-before-call');
       return await this.end(claim, handler, await handler.perform(claim));
     } finally {
       this.leases.letGo(claim);
@@ -48,13 +50,16 @@ export class ClaimRunner {
     const { completions, suspensions } = this.desks.of(handler);
     switch (performance.kind) {
       case 'finished': {
+        failpoint('charge-api.answered-before-completion');
         const end = await completions.complete({ claim, settlement: performance.settlement });
+        failpoint('charge-api.completed-before-answer');
         return end.kind === 'fenced' ? end : { kind: 'answered', answer: end.answer, isReplayed: false };
       }
       case 'unknown':
       case 'needs_review': {
         const { kind: unsettled, detail } = performance;
         const end = await suspensions.suspend({ claim, unsettled, detail });
+        failpoint('charge-api.suspended-after-commit');
         return end.kind === 'fenced' ? { kind: 'fenced' } : { kind: 'pending', resourceId: claim.resourceId };
       }
       case 'not_started':
@@ -67,6 +72,7 @@ export class ClaimRunner {
     if (claim.mayHaveActed) {
       throw new Error(`${claim.request.operation}: "not started", although an earlier try may have acted`);
     }
+    failpoint('charge-api.refused-before-release');
     // Whoever took over may have acted: that this try did not is no answer for the caller any more.
     const isMine = await releaseKey(this.pool, claim);
     return isMine ? { kind: 'refused', refusal } : { kind: 'fenced' };

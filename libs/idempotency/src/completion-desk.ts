@@ -1,4 +1,5 @@
 import { runInTx, type Tx } from '@once/database';
+import { failpoint } from '@once/failpoint';
 import type { Pool } from 'pg';
 import { Batcher } from './batcher.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
@@ -85,6 +86,7 @@ export class CompletionDesk<C, S, R> {
       return { claim, settled: end };
     });
     await completeKeysInTx(tx, completions);
+    failpoint('charge-api.completed-before-commit');
     return new Map(completions.map(({ claim, settled: end }) => [claim.claimId, end.answer]));
   }
 }

@@ -1,4 +1,5 @@
 import { runInTx } from '@once/database';
+import { failpoint } from '@once/failpoint';
 import { fullJitterDelayMs } from '@once/retry-policy';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
@@ -66,6 +67,7 @@ export class SuspensionDesk<C> {
       await this.handler.suspendInTx?.(tx, suspension);
       const waitMs = lookAgainMs(this.options, claim.attempt);
       await suspendKeyInTx(tx, claim, { unsettled, suspensionId, lookAgainMs: waitMs });
+      failpoint('charge-api.suspended-before-commit');
       return { kind: 'suspended' };
     });
   }

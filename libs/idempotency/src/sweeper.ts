@@ -1,3 +1,4 @@
+import { failpoint } from '@once/failpoint';
 import type { Claim } from './operation-request.ts';
 import type { ResumableHandler } from './operation-handler.ts';
 import type { DueKey } from './sql/claim-due-keys.sql.ts';
@@ -59,6 +60,7 @@ export class Sweeper {
     let taken = 0;
     try {
       const keys = await this.parts.claim([...this.handlers.keys()], hands);
+      if (keys.length > 0) failpoint('charge-api.taken-up-before-work');
       taken = keys.length;
       for (const key of keys) this.start(key);
       return taken;

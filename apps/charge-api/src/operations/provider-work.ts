@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { shardOfCharge } from '@once/contracts';
+import { failpoint } from '@once/failpoint';
 import type { Claim, Performance } from '@once/idempotency';
 import { OutboxWaker } from '@once/outbox';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
@@ -74,6 +75,7 @@ export class ProviderWork {
       tenant_id: claim.request.tenantId,
       attempt: String(claim.attempt),
     };
+    failpoint('charge-api.attempt-committed-before-send');
     const result = await send({ providerKey, metadata });
     if (result.kind === 'not_sent') await this.attempts.refuse(claim, operationId, result.detail);
     return result;
