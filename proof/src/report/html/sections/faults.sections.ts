@@ -1,0 +1,53 @@
+import type { CrashPointRecord, FaultRecord } from '../../../model/fault-record.ts';
+import { duration, grouped } from '../../show-numbers.ts';
+import { html, type Html } from '../html.ts';
+import { badge } from './badge.ts';
+import { tableSection } from './table.ts';
+
+export const faultsSection = (faults: readonly FaultRecord[]): Html =>
+  tableSection({
+    id: 'faults',
+    title: 'Faults',
+    note: 'The numbers are those above the shaded windows of the charts. A fault bit when it hit inside of its critical window.',
+    columns: [
+      { head: 'no.', isNumber: true },
+      { head: 'fault' },
+      { head: 'injected', isNumber: true },
+      { head: 'bit', isNumber: true },
+      { head: 'result' },
+    ],
+    rows: faults.map(({ name, injected, bites }, index) => [
+      index + 1,
+      name,
+      grouped(injected),
+      grouped(bites),
+      bites > 0 ? badge('good', 'bit') : badge('open', 'never bit'),
+    ]),
+    ifEmpty: 'No fault was injected.',
+  });
+
+export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Html =>
+  tableSection({
+    id: 'crash-points',
+    title: 'Crash points',
+    note: 'Commit and ack boundaries at which the real process was killed with an operation in flight.',
+    columns: [
+      { head: 'label' },
+      { head: 'hits', isNumber: true },
+      { head: 'kills', isNumber: true },
+      { head: 'recovered in', isNumber: true },
+      { head: 'result' },
+    ],
+    rows: crashPoints.map((point) => [
+      html`<code>${point.label}</code>`,
+      grouped(point.hits),
+      grouped(point.kills),
+      point.recoveredMs === null ? 'not seen' : duration(point.recoveredMs),
+      crashPointBadge(point),
+    ]),
+  });
+
+const crashPointBadge = ({ kills, recoveredMs }: CrashPointRecord): Html => {
+  if (kills === 0) return badge('open', 'unvisited');
+  return recoveredMs === null ? badge('open', 'no recovery') : badge('good', 'recovered');
+};

@@ -1,0 +1,16 @@
+export { writeCiReports } from './ci/write-ci-reports.ts';
+export { createEvidenceFolder, type EvidenceFolder } from './evidence/evidence-folder.ts';
+export { keepHistory } from './evidence/keep-history.ts';
+export { summaryJson, summaryOf, type RunSummary } from './evidence/summary.ts';
+export { writeEvidence } from './evidence/write-evidence.ts';
+export { exitCodeFor } from './exit-code.ts';
+export { reportPage } from './html/report-page.ts';
+export { judgeRecord, type Judgement } from './judge-record.ts';
+export { recordWorkload, type RecordWorkloadOptions } from './record-workload.ts';
+export { replayLine } from './replay-line.ts';
+export { metricRecordOf } from './show-metric.ts';
+export { PhaseLog, type ShowProgress } from './terminal/phase-log.ts';
+export { runScreen } from './terminal/run-screen.ts';
+export { Screen, type Output } from './terminal/screen.ts';
+export { showResult } from './terminal/show-result.ts';
+export { headLine, verdictLines, verdictTable } from './terminal/verdict-table.ts';

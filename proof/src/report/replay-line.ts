@@ -1,0 +1,15 @@
+import type { RunRecord } from '../model/run-record.ts';
+
+/** What brings the same operations and the same fault schedule back. */
+export function replayLine({ seed, operations, faultsRequested }: RunRecord): string {
+  const faults = faultsRequested.length === 0 ? '' : ` --faults ${faultsRequested.map(quoted).join(',')}`;
+  return `npm run prove -- --seed ${quoted(seed)} --ops ${operations}${faults}`;
+}
+
+/** Said wherever the line is shown: it is not a replay of the processes. */
+export const REPLAY_SCOPE =
+  'The seed fixes the operations and the fault schedule, not the interleaving of real processes.';
+
+/** Seeds are text; what a shell would take apart is quoted. */
+const quoted = (word: string): string =>
+  /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
