@@ -80,8 +80,8 @@ export class ContractStates {
   ): Promise<void> {
     await this.pool.query(
       `INSERT INTO charges (id, tenant_id, status, shard, amount_minor, currency, currency_exponent, provider,
-                            amount_captured_minor)
-       VALUES ($1, $2, $3, $4, $5, $6, 2, 'simulator', $7)`,
+                            amount_captured_minor, provider_payment_id)
+       VALUES ($1, $2, $3, $4, $5, $6, 2, 'simulator', $7, 'pay_contract')`,
       [id, this.tenantId, status, shardOfCharge(id), amount, currency, status === 'captured' ? amount : 0],
     );
   }
