@@ -1,0 +1,30 @@
+import { FAILPOINTS, type Failpoint, type FailpointApp } from '@once/failpoint';
+import type { FaultScope } from '../faults/fault.ts';
+import type { SeededRandom } from '../plan/seeded-random.ts';
+import { RECIPES } from './recipes.ts';
+import type { Visit } from './visit.ts';
+
+export const APPS = Object.keys(FAILPOINTS) as FailpointApp[];
+/** Of each app so many labels are visited once more in each other mode. */
+const FURTHER_PER_MODE = 1;
+
+/** Every label once by a kill, some by the other modes; or one label of each app. In an order of the seed's. */
+export function planVisits(random: SeededRandom, scope: FaultScope): Visit[] {
+  return APPS.flatMap((app) => {
+    const labels = random.split(app).shuffled<Failpoint>(FAILPOINTS[app]);
+    const kill = (label: Failpoint): Visit => ({ app, label, mode: 'kill' });
+    if (scope === 'quick')
+      return labels
+        .filter((label) => !RECIPES[label]?.isSlow)
+        .slice(0, 1)
+        .map(kill);
+    const other = (mode: 'hang' | 'throw'): Visit[] =>
+      random
+        .split(`${app} ${mode}`)
+        .shuffled<Failpoint>(FAILPOINTS[app])
+        .filter((label) => !RECIPES[label]?.isSlow)
+        .slice(0, FURTHER_PER_MODE)
+        .map((label) => ({ app, label, mode }));
+    return [...labels.map(kill), ...other('hang'), ...other('throw')];
+  });
+}

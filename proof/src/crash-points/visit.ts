@@ -1,0 +1,16 @@
+import type { Failpoint, FailpointApp } from '@once/failpoint';
+import type { ArmedMode } from './failpoint-folder.ts';
+
+/** One crash at one label. */
+export interface Visit {
+  readonly app: FailpointApp;
+  readonly label: Failpoint;
+  readonly mode: ArmedMode['mode'];
+}
+
+export interface Visited extends Visit {
+  /** Whether a process came by and did as it was told. */
+  readonly isTaken: boolean;
+  /** From the crash to the end of what was in flight; null when that was not seen. */
+  readonly recoveredMs: number | null;
+}

@@ -1,0 +1,24 @@
+import type { WorkloadReport } from '../clients/workload-report.ts';
+import type { ProofTargets } from '../model/targets.ts';
+import type { FailpointFolder } from '../crash-points/failpoint-folder.ts';
+import type { ProcessControl } from './means/process-control.ts';
+import type { ProviderControl } from './means/provider-control.ts';
+import type { WeatherControl } from './means/weather-control.ts';
+
+/** What faults have to work with. */
+export interface FaultContext {
+  readonly targets: ProofTargets;
+  readonly processes: ProcessControl;
+  readonly provider: ProviderControl;
+  readonly weather: WeatherControl;
+  readonly failpoints: FailpointFolder;
+  /** What the clients have done so far, by parts of the workload. */
+  readonly reports: () => readonly WorkloadReport[];
+  /** Resolves when no more traffic comes; what lasts for the whole run ends then. */
+  readonly trafficIsOver: Promise<void>;
+  /** Milliseconds since the run began. */
+  readonly sinceStartMs: () => number;
+  readonly signal: AbortSignal;
+  /** Tells who looks on what is being done. */
+  readonly tell: (what: string) => void;
+}

@@ -1,0 +1,45 @@
+import type { CrashPointRecord, FaultWindow } from '../model/fault-record.ts';
+import type { SeededRandom } from '../plan/seeded-random.ts';
+import type { FaultContext } from './fault-context.ts';
+
+/**
+ * `whole_run` faults go on for as long as there is traffic. The others bite one after the other, in an order of the
+ * seed's; one lane does not wait for the other.
+ */
+export type FaultLane = 'whole_run' | 'provider' | 'processes';
+
+/** How much of a fault that comes in many kinds is wanted. */
+export type FaultScope = 'all' | 'quick';
+
+export interface FaultReport {
+  readonly injected: number;
+  /** How often it really hit inside of its critical window. */
+  readonly bites: number;
+  readonly windows: readonly FaultWindow[];
+  readonly crashPoints?: readonly CrashPointRecord[];
+}
+
+/** What was drawn for a fault; the schedule is made of these. */
+export type FaultOrders = Readonly<Record<string, string | number | readonly object[]>>;
+
+export interface PreparedFault {
+  readonly orders: FaultOrders;
+  /** Environment of single processes that it needs from their start on. */
+  readonly instanceEnv?: Readonly<Record<string, Record<string, string>>>;
+  readonly run: (context: FaultContext) => Promise<FaultReport>;
+}
+
+/** One way to break something on purpose. */
+export interface Fault {
+  readonly name: string;
+  readonly about: string;
+  /** Bites within seconds, so that a quick run can afford it. */
+  readonly isQuick: boolean;
+  readonly lane: FaultLane;
+  /** A process ends, stands still, or loses what it owned: what it counted itself is no longer complete. */
+  readonly disturbsProcesses: boolean;
+  /** About how long it takes; the traffic is spread by it. */
+  readonly lastsMs: (scope: FaultScope) => number;
+  /** Draws what is left to chance; all of it from `random`, the fault's own stream. */
+  readonly prepare: (random: SeededRandom, scope: FaultScope) => PreparedFault;
+}

@@ -1,0 +1,44 @@
+import { queryRows } from '../../run/observe/query-rows.ts';
+import { until } from '../../run/until.ts';
+import type { Fault, FaultReport } from '../fault.ts';
+import type { FaultContext } from '../fault-context.ts';
+
+const OWNED = `SELECT shard, owner FROM relay_shards WHERE owner LIKE $1 || '/%'`;
+const LOST = `
+  SELECT count(*)::int AS count FROM unnest($1::int[], $2::text[]) AS before (shard, owner)
+  JOIN relay_shards AS now USING (shard) WHERE now.owner IS DISTINCT FROM before.owner`;
+
+/** One that was started again gets its share within seconds. */
+const OWNS_WITHIN_MS = 30_000;
+
+export const relayStopped: Fault = {
+  name: 'relay-stopped',
+  about: 'A relay stands still for longer than the lease of its shards, 3 s, and wakes up.',
+  isQuick: true,
+  lane: 'processes',
+  disturbsProcesses: true,
+  lastsMs: () => 7_000,
+  prepare: (random) => {
+    const orders = { process: random.pick(['relay-1', 'relay-2', 'relay-3']), forMs: random.between(5_000, 7_000) };
+    return { orders, run: (context) => stopBeyondLease(context, orders) };
+  },
+};
+
+/** It bites once for each shard that another relay publishes by the time it wakes up. */
+async function stopBeyondLease(
+  { processes, targets, sinceStartMs, signal }: FaultContext,
+  { process, forMs }: { process: string; forMs: number },
+): Promise<FaultReport> {
+  const url = targets.chargeDbUrl;
+  const readOwned = async (): Promise<{ shard: number; owner: string }[] | undefined> => {
+    const rows = await queryRows<{ shard: number; owner: string }>(url, OWNED, [process]);
+    return rows.length > 0 ? rows : undefined;
+  };
+  const owned = await until('it owns shards', readOwned, { withinMs: OWNS_WITHIN_MS, signal });
+  const fromMs = sinceStartMs();
+  await processes.pause(process, forMs);
+  const before = [owned.map(({ shard }) => shard), owned.map(({ owner }) => owner)];
+  const [lost] = await queryRows<{ count: number }>(url, LOST, before);
+  await processes.untilReady(process);
+  return { injected: 1, bites: lost?.count ?? 0, windows: [{ fromMs, toMs: sinceStartMs() }] };
+}

@@ -1,0 +1,78 @@
+import { jitterShares, type PauseSample } from '../../clients/statistics/jitter-sample.ts';
+import { ksTest } from '../../clients/statistics/ks-test.ts';
+import type { WorkloadReport } from '../../clients/workload-report.ts';
+import type { DelaySpread, RetryRecord, WorkloadRecord } from '../../model/workload-record.ts';
+import { addUp, addUpNested } from './add-up.ts';
+
+/** With fewer retries the test could only be passed. */
+const LEAST_RETRIES_TESTED = 500;
+const SHARE_BINS = 20;
+
+/** What the clients of all waves did, as one. `startedAtMs` is when the run began, since 1970. */
+export function workloadRecord(reports: readonly WorkloadReport[], startedAtMs: number): WorkloadRecord {
+  const planned = addUp(reports.map(({ planned: counts }) => counts));
+  const of = (name: keyof WorkloadReport['planned']): number => planned[name] ?? 0;
+  return {
+    operationsByAction: {
+      charge: of('sales'),
+      authorize: of('authorizations'),
+      capture: of('captures'),
+      cancel: of('cancels'),
+      refund: of('refunds'),
+    },
+    callsByIntent: callsByIntent(reports),
+    endsByIntent: addUpNested(reports.map(({ ends }) => ends)),
+    attemptsByAnswer: addUp(reports.map(({ attempts }) => attempts.attemptsByAnswer)),
+    callsByAttempts: addUp(reports.map(({ attempts }) => attempts.callsByAttempts)),
+    replays: reports.reduce((sum, { attempts }) => sum + attempts.replays, 0),
+    retry: retryRecord(reports, startedAtMs),
+  };
+}
+
+const callsByIntent = (reports: readonly WorkloadReport[]): WorkloadRecord['callsByIntent'] =>
+  Object.fromEntries(
+    Object.entries(addUpNested(reports.map(({ ends }) => ends))).map(([intent, outcomes]) => [
+      intent,
+      Object.values(outcomes).reduce((sum, count) => sum + count, 0),
+    ]),
+  );
+
+function retryRecord(reports: readonly WorkloadReport[], startedAtMs: number): RetryRecord {
+  const sample = { pauses: reports.flatMap(({ attempts }) => attempts.retryPauses.pauses), notKept: 0 };
+  const shares = jitterShares(sample);
+  const perWindow = addUp(reports.map(({ attempts }) => countsByWindow(attempts.retriesPer100Ms)));
+  const windows = Object.entries(perWindow).map(([fromMs, count]) => ({ fromMs: Number(fromMs) - startedAtMs, count }));
+  return {
+    retries: reports.reduce((sum, { attempts }) => sum + attempts.retries, 0),
+    shares: histogramOf(shares),
+    jitterTest: shares.length >= LEAST_RETRIES_TESTED ? ksTest(shares) : null,
+    delays: spreadsOf(sample),
+    per100Ms: windows.toSorted((left, right) => left.fromMs - right.fromMs),
+    peakPer100Ms: windows.reduce((peak, { count }) => Math.max(peak, count), 0),
+    peakLimit: null,
+  };
+}
+
+const countsByWindow = (
+  windows: readonly { readonly fromMs: number; readonly count: number }[],
+): Record<string, number> => Object.fromEntries(windows.map(({ fromMs, count }) => [fromMs, count]));
+
+function histogramOf(shares: readonly number[]): number[] {
+  const bins = Array.from({ length: SHARE_BINS }, () => 0);
+  for (const share of shares) {
+    const bin = Math.min(SHARE_BINS - 1, Math.floor(share * SHARE_BINS));
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+  return bins;
+}
+
+function spreadsOf({ pauses }: PauseSample): DelaySpread[] {
+  const byBound = Map.groupBy(pauses, ({ jitterBoundMs }) => jitterBoundMs);
+  return [...byBound]
+    .toSorted(([left], [right]) => left - right)
+    .map(([boundMs, drawn]) => {
+      const sorted = drawn.map(({ jitterMs }) => jitterMs).toSorted((left, right) => left - right);
+      const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+      return { boundMs, count: sorted.length, minMs: at(0), medianMs: at(0.5), maxMs: at(1) };
+    });
+}

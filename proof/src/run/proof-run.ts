@@ -1,0 +1,151 @@
+import type { RunningOnce } from '@once/supervisor';
+import { ClientProxy } from '../clients/proxy/client-proxy.ts';
+import { CLEAR_WEATHER } from '../clients/proxy/fate.ts';
+import { HistoryWriter } from '../clients/sending/history-writer.ts';
+import type { FailpointFolder } from '../crash-points/failpoint-folder.ts';
+import type { FaultContext } from '../faults/fault-context.ts';
+import { ProcessControl } from '../faults/means/process-control.ts';
+import { ProviderControl } from '../faults/means/provider-control.ts';
+import { WeatherControl } from '../faults/means/weather-control.ts';
+import { newFaultLog, runFaultLanes, runWholeRunFaults, type FaultLog } from '../faults/run-faults.ts';
+import type { FaultPlan } from '../faults/planning/plan-faults.ts';
+import { SeededRandom } from '../plan/seeded-random.ts';
+import type { ShowProgress } from '../report/terminal/phase-log.ts';
+import { Load } from './load/load.ts';
+import { Sampler } from './observe/sampler.ts';
+import type { ProveOptions } from './prove-arguments.ts';
+import { targetsOf } from './proof-stack.ts';
+
+export interface RunParts {
+  readonly options: ProveOptions;
+  readonly plan: FaultPlan;
+  readonly once: RunningOnce;
+  readonly failpoints: FailpointFolder;
+  readonly historyFile: string;
+  readonly sinceStartMs: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Traffic and faults of one run against a stack that is up. */
+export class ProofRun {
+  readonly faultLog: FaultLog = newFaultLog();
+  readonly processes: ProcessControl;
+  readonly load: Load;
+  readonly sampler: Sampler;
+  readonly #parts: RunParts;
+  readonly #proxy: ClientProxy;
+  readonly #history: HistoryWriter;
+  readonly #provider: ProviderControl;
+  readonly #weather: WeatherControl;
+
+  static async open(parts: RunParts): Promise<ProofRun> {
+    const { options, once, historyFile } = parts;
+    const history = await HistoryWriter.create(historyFile);
+    const random = new SeededRandom(options.seed).split('proxy');
+    const proxy = await ClientProxy.open({ targets: once.stack.chargeApi, random, weather: CLEAR_WEATHER });
+    return new ProofRun(parts, proxy, history);
+  }
+
+  private constructor(parts: RunParts, proxy: ClientProxy, history: HistoryWriter) {
+    const { options, once, sinceStartMs, signal } = parts;
+    this.#parts = parts;
+    this.#proxy = proxy;
+    this.#history = history;
+    this.#provider = new ProviderControl(once.stack.provider ?? '');
+    this.#weather = new WeatherControl(proxy);
+    this.processes = new ProcessControl(once, signal);
+    const { apiKeys } = once.stack;
+    this.load = new Load({ ...options, baseUrl: proxy.baseUrl, apiKeys, history, signal });
+    const acknowledged = (): number => this.load.progress.acknowledged;
+    this.sampler = new Sampler({ targets: targetsOf(once), sinceStartMs, acknowledged });
+  }
+
+  /** @throws when the harness itself fails, or the signal aborts */
+  async sendUnderFaults(progress: ShowProgress): Promise<void> {
+    const { plan } = this.#parts;
+    const traffic = Promise.withResolvers<undefined>();
+    let isBiting = true;
+    let doing = '';
+    const show = (): void => progress([this.#describeLoad(), doing].filter((text) => text !== '').join('  '));
+    const tell = (what: string): void => {
+      doing = what;
+      show();
+    };
+    const stranded = new AbortController();
+    const signal = AbortSignal.any([this.#parts.signal, stranded.signal]);
+    const context = { ...this.#context(tell), signal, trafficIsOver: traffic.promise };
+    const timer = setInterval(show, 500);
+    const wholeRun = runWholeRunFaults(plan, context, this.faultLog);
+    // Awaited when the traffic is over; it may fail before.
+    wholeRun.catch(() => undefined);
+    const lanes = runFaultLanes(plan, context, this.faultLog).finally(() => {
+      isBiting = false;
+      tell('');
+    });
+    const load = this.load.send({ lastsMs: plan.lastsMs, isNeeded: () => isBiting });
+    // Without traffic there is nothing to bite into, and no fault would ever be over.
+    load.catch((error: unknown) => stranded.abort(error));
+    try {
+      await together([load, lanes]);
+    } finally {
+      clearInterval(timer);
+      traffic.resolve(undefined);
+      await wholeRun;
+      progress(this.#describeLoad());
+    }
+  }
+
+  /** Every fault off, and everything that was stopped goes on. */
+  async heal(): Promise<void> {
+    this.#weather.clear();
+    await this.#parts.failpoints.disarmAll();
+    this.processes.resumeAll();
+    await this.processes.kafka?.start();
+    await this.#provider.heal();
+    for (const name of this.processes.services) await this.processes.untilReady(name);
+  }
+
+  /** The clients ask for what has no verdict, and the last late request arrives. */
+  async settle(progress: ShowProgress): Promise<void> {
+    await this.load.settle();
+    await this.#proxy.drained();
+    await this.#history.flushed();
+    progress(this.#describeLoad());
+  }
+
+  /** Leaves nothing standing still, and nothing under way. */
+  async close(): Promise<void> {
+    this.processes.resumeAll();
+    await this.sampler.stop();
+    await this.#proxy.close();
+    await this.#history.close();
+  }
+
+  #context(tell: (what: string) => void): Omit<FaultContext, 'trafficIsOver'> {
+    const { once, failpoints, sinceStartMs, signal } = this.#parts;
+    const targets = targetsOf(once);
+    const { processes } = this;
+    return {
+      reports: () => this.load.reports,
+      targets,
+      processes,
+      provider: this.#provider,
+      weather: this.#weather,
+      failpoints,
+      sinceStartMs,
+      signal,
+      tell,
+    };
+  }
+
+  #describeLoad(): string {
+    const { acknowledged, planned, callsInDoubt } = this.load.progress;
+    return `${acknowledged}/${planned} operations${callsInDoubt === 0 ? '' : `, ${callsInDoubt} calls in doubt`}`;
+  }
+}
+
+/** Both to their end, also when one fails: nothing may be left behind that still acts. @throws the first failure */
+async function together(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

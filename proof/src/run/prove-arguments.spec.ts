@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseProveArguments, usage } from './prove-arguments.ts';
+
+const draw = (): number => 77;
+
+describe('parseProveArguments', () => {
+  it('takes a thousand operations under every fault, and a seed that it draws', () => {
+    expect(parseProveArguments([], draw)).toEqual({
+      kind: 'run',
+      options: {
+        seed: '77',
+        operations: 1_000,
+        faults: ['all'],
+        isJson: false,
+        evidence: expect.stringMatching(/\/evidence$/),
+      },
+    });
+  });
+
+  it('takes what it is given', () => {
+    const args = [
+      '--seed',
+      'night-3',
+      '--ops',
+      '60',
+      '--faults',
+      'lost-answers, crash-points,lost-answers',
+      '--json',
+      '--evidence',
+      '/kept',
+    ];
+    expect(parseProveArguments(args, draw)).toEqual({
+      kind: 'run',
+      options: {
+        seed: 'night-3',
+        operations: 60,
+        faults: ['lost-answers', 'crash-points'],
+        isJson: true,
+        evidence: '/kept',
+      },
+    });
+  });
+
+  it('draws another seed each time', () => {
+    const seeds = Array.from({ length: 20 }, () => parseProveArguments([]));
+    expect(new Set(seeds.map((command) => JSON.stringify(command))).size).toBeGreaterThan(15);
+  });
+
+  it.each([
+    [['--ops', '0'], '--ops 0: give a whole number from 1'],
+    [['--ops', '1e3'], '--ops 1e3: give a whole number'],
+    [['--ops', '100001'], 'to 100000'],
+    [['--seed', 'a b'], '--seed a b: give 1 to 40'],
+    [['--faults', 'nothing'], 'there is no fault nothing; there are all, quick, none, duplicates'],
+    [['--faults', 'all,lost-answers'], "all can't be combined with others"],
+    [['--faults', ''], 'there is no fault'],
+    [['--sed', '1'], "Unknown option '--sed'"],
+    [['42'], 'Unexpected argument'],
+  ])('refuses %j and says what to give', (args, reason) => {
+    expect(parseProveArguments(args, draw)).toEqual({ kind: 'refused', message: expect.stringContaining(reason) });
+  });
+
+  it('helps with every name that can be given', () => {
+    expect(parseProveArguments(['--help'])).toEqual({ kind: 'help' });
+    expect(usage()).toMatch(/lost-answers[^]*crash-points[^]*broker-down/);
+  });
+});

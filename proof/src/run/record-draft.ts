@@ -1,0 +1,85 @@
+import type { ScheduledFault } from '../faults/planning/plan-faults.ts';
+import type { JudgedResult } from '../model/finding.ts';
+import type { RunEnvironment, RunRecord } from '../model/run-record.ts';
+import { judgeRecord } from '../report/judge-record.ts';
+import type { PhaseLog } from '../report/terminal/phase-log.ts';
+import type { CheckedRun } from './check/check-phase.ts';
+import { workloadRecord } from './load/workload-record.ts';
+import type { ProofRun } from './proof-run.ts';
+import type { ProveOptions } from './prove-arguments.ts';
+
+export interface DraftFacts {
+  readonly options: ProveOptions;
+  readonly environment: RunEnvironment;
+  readonly startedAt: Date;
+  readonly log: PhaseLog;
+  readonly schedule: readonly ScheduledFault[];
+}
+
+type Seen = Pick<
+  RunRecord,
+  'workload' | 'faults' | 'crashPoints' | 'samples' | 'suppressed' | 'metrics' | 'invariants'
+>;
+
+/** What a run has come to so far: a run that breaks off leaves what it had. */
+export class RecordDraft {
+  readonly #facts: DraftFacts;
+  readonly #problems: string[] = [];
+  readonly #watched: JudgedResult[] = [];
+  #seen: Seen = {
+    ...{ workload: null, faults: [], crashPoints: [], samples: [] },
+    ...{ suppressed: [], metrics: [], invariants: [] },
+  };
+
+  constructor(facts: DraftFacts) {
+    this.#facts = facts;
+  }
+
+  take({ load, faultLog, sampler }: ProofRun): void {
+    const workload = workloadRecord(load.reports, this.#facts.startedAt.getTime());
+    const { faults, crashPoints, problems } = faultLog;
+    this.#problems.push(...problems);
+    this.#seen = {
+      ...this.#seen,
+      workload,
+      faults,
+      crashPoints,
+      samples: sampler.samples,
+      suppressed: sampler.suppression.records,
+    };
+  }
+
+  /** Laws that were broken in the middle of the run, whatever they are at its end. */
+  takeWatched(broken: readonly JudgedResult[]): void {
+    this.#watched.push(...broken);
+  }
+
+  takeChecked({ invariants, metrics }: CheckedRun): void {
+    this.#seen = { ...this.#seen, invariants, metrics };
+  }
+
+  /** The run did not come to its end. */
+  fail(error: unknown): void {
+    this.#problems.push(error instanceof Error ? error.message : String(error));
+  }
+
+  finish(endedAt: Date): RunRecord {
+    const { options, environment, startedAt, log } = this.#facts;
+    const invariants = [...this.#seen.invariants, ...this.#watched];
+    const record = { ...this.#seen, invariants, phases: log.phases, controls: [], transcripts: [] };
+    const { verdict, reasons } = judgeRecord(record);
+    const hasProblem = this.#problems.length > 0;
+    return {
+      ...record,
+      format: 1,
+      seed: options.seed,
+      operations: options.operations,
+      faultsRequested: options.faults,
+      environment,
+      startedAt: startedAt.toISOString(),
+      endedAt: endedAt.toISOString(),
+      verdict: verdict === 'pass' && hasProblem ? 'inconclusive' : verdict,
+      reasons: [...new Set([...reasons, ...this.#problems])],
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FailpointFolder } from '../crash-points/failpoint-folder.ts';
+import { FAULTS } from '../faults/index.ts';
+import { instanceEnvOf, planFaults, scheduleOf, type FaultPlan } from '../faults/planning/plan-faults.ts';
+import { selectFaults } from '../faults/planning/select-faults.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { createEvidenceFolder, type EvidenceFolder } from '../report/evidence/evidence-folder.ts';
+import { PhaseLog } from '../report/terminal/phase-log.ts';
+import type { Screen } from '../report/terminal/screen.ts';
+import { headLine } from '../report/terminal/verdict-table.ts';
+import { driveStack } from './drive-stack.ts';
+import type { Interruption } from './interruption.ts';
+import type { ProveOptions } from './prove-arguments.ts';
+import { startProofStack } from './proof-stack.ts';
+import { readEnvironment } from './read-environment.ts';
+import { RecordDraft } from './record-draft.ts';
+import { stopInTime } from './stop-in-time.ts';
+
+/** The first start on a machine downloads the broker, over whatever line there is. */
+const START_WITHIN_MS = 20 * 60_000;
+
+export interface ProofOutcome {
+  readonly record: RunRecord;
+  readonly folder: EvidenceFolder;
+}
+
+/** The whole run, from an empty machine to the record of it. Whatever happens, nothing of it is left running. */
+export async function runProof(
+  options: ProveOptions,
+  screen: Screen,
+  interruption: Interruption,
+): Promise<ProofOutcome> {
+  const startedAt = new Date();
+  const startedMs = performance.now();
+  const sinceStartMs = (): number => Math.round(performance.now() - startedMs);
+  const environment = await readEnvironment();
+  const plan = planFaults(options.seed, selectFaults(options.faults, FAULTS));
+  screen.line(headLine({ ...options, faultsRequested: options.faults, environment }, screen.paint));
+  const folder = await createEvidenceFolder(options.evidence, { startedAt, seed: options.seed });
+  const log = new PhaseLog(screen, sinceStartMs);
+  const draft = new RecordDraft({ options, environment, startedAt, log, schedule: scheduleOf(plan) });
+  try {
+    await inOwnStack({ plan, log, interruption }, (once, failpoints) =>
+      driveStack({ options, plan, once, failpoints, folder, sinceStartMs, log, draft, interruption }),
+    );
+  } catch (error) {
+    draft.fail(interruption.signal.aborted ? interruption.signal.reason : error);
+  } finally {
+    interruption.unbound();
+  }
+  return { record: draft.finish(new Date()), folder };
+}
+
+type Stack = Awaited<ReturnType<typeof startProofStack>>;
+
+async function inOwnStack(
+  { plan, log, interruption }: { plan: FaultPlan; log: PhaseLog; interruption: Interruption },
+  use: (once: Stack, failpoints: FailpointFolder) => Promise<void>,
+): Promise<void> {
+  const failpoints = new FailpointFolder(await mkdtemp(join(tmpdir(), 'once-failpoints-')));
+  try {
+    await failpoints.create();
+    interruption.bound(START_WITHIN_MS, 'the start');
+    const once = await log.run('start stack', (onProgress) =>
+      startProofStack({
+        failpointDir: failpoints.path,
+        instanceEnv: instanceEnvOf(plan),
+        signal: interruption.signal,
+        onProgress,
+      }),
+    );
+    try {
+      await use(once, failpoints);
+    } finally {
+      interruption.unbound();
+      await log.run('stop stack', () => stopInTime(once));
+    }
+  } finally {
+    await rm(failpoints.path, { recursive: true, force: true });
+  }
+}
