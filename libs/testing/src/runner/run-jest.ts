@@ -27,8 +27,11 @@ interface JestReport {
   numTodoTests: number;
 }
 
-/** Suites on servers share two cores with Postgres and the broker: more workers would only time each other out. */
-const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 1 };
+/**
+ * Suites on servers share two cores with Postgres and the broker: more workers would only time each other out. Suites of
+ * whole processes wait more than they work, for leases and sessions to end.
+ */
+const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 2 };
 
 export const addCounts = (left: Counts, right: Counts): Counts => ({
   passed: left.passed + right.passed,
