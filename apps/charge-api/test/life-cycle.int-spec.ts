@@ -36,7 +36,8 @@ describe('the probes', () => {
       await openDatabase(world.database.name);
     }
     expect(await probe('/readyz')).toMatchObject({ status: 200 });
-    expect((await world.acme.charge({}, { key: 'k-away' })).status).toBe(201);
+    // On a busy machine the first answer may be that it is under way.
+    await eventually('the charge', async () => (await world.acme.charge({}, { key: 'k-away' })).status === 201);
   });
 });
 

@@ -14,13 +14,21 @@ export const STOP_THE_CLOCK = `
     WHEN (NEW.unsettled = 'unknown' AND NEW.epoch = OLD.epoch AND NEW.lease_until > clock_timestamp())
     EXECUTE FUNCTION wait_for_the_model();`;
 
+/** Rows in the order in which the service takes them too: taken as they lie, two statements could deadlock. */
+const IN_ORDER = `WITH held AS MATERIALIZED (
+             SELECT idempotency_key FROM idempotency_keys
+             WHERE tenant_id = $1::uuid AND idempotency_key = ANY ($2::text[])
+             ORDER BY tenant_id, idempotency_key FOR UPDATE)`;
+
 /** The leases of all workers are over, and all unknown outcomes are due. */
 export async function endLeases(pool: Pool, tenantId: string, keys: readonly string[]): Promise<void> {
   await pool.query({
     name: 'model-end-leases',
-    text: `UPDATE idempotency_keys SET lease_until = clock_timestamp() - interval '1 second'
-           WHERE tenant_id = $1::uuid AND idempotency_key = ANY ($2::text[]) AND state = 'PROCESSING'
-             AND unsettled IS DISTINCT FROM 'needs_review'`,
+    text: `${IN_ORDER}
+           UPDATE idempotency_keys k SET lease_until = clock_timestamp() - interval '1 second'
+           FROM held
+           WHERE k.tenant_id = $1::uuid AND k.idempotency_key = held.idempotency_key AND k.state = 'PROCESSING'
+             AND k.unsettled IS DISTINCT FROM 'needs_review'`,
     values: [tenantId, keys],
   });
 }
@@ -29,8 +37,10 @@ export async function endLeases(pool: Pool, tenantId: string, keys: readonly str
 export async function letGoCold(pool: Pool, tenantId: string, keys: readonly string[]): Promise<void> {
   await pool.query({
     name: 'model-let-go-cold',
-    text: `UPDATE idempotency_keys SET last_seen_at = clock_timestamp() - interval '13 hours'
-           WHERE tenant_id = $1::uuid AND idempotency_key = ANY ($2::text[]) AND state = 'RECEIVED'`,
+    text: `${IN_ORDER}
+           UPDATE idempotency_keys k SET last_seen_at = clock_timestamp() - interval '13 hours'
+           FROM held
+           WHERE k.tenant_id = $1::uuid AND k.idempotency_key = held.idempotency_key AND k.state = 'RECEIVED'`,
     values: [tenantId, keys],
   });
 }

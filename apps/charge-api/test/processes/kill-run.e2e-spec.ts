@@ -96,6 +96,7 @@ describe('2,000 operations while processes die every second or two', () => {
       const remains = await remainsOf(shop);
       const { operations, effects } = remains;
       const dangers = { kills, ...dangersIn(remains) };
+      const slowestMs = Math.max(...operations.filter(({ wasTakenUp }) => wasTakenUp).map(({ tookMs }) => tookMs));
       const abandoned = operations.filter(({ wasAbandoned }) => wasAbandoned).length;
       const counts = {
         ...dangers,
@@ -105,7 +106,9 @@ describe('2,000 operations while processes die every second or two', () => {
         effects: effects.length,
       };
       const text = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-      process.stderr.write(`kill run: ${text.join(', ')}; load ${loadS} s, then ${restS} s\n`);
+      process.stderr.write(
+        `kill run: ${text.join(', ')}; load ${loadS} s, then ${restS} s; slowest taken up ${Math.round(slowestMs)} ms\n`,
+      );
       expect(brokenLaws(remains).slice(0, MAX_SHOWN)).toEqual([]);
       // A short run of a developer's own meets what it meets.
       if (OPERATIONS < 2_000) return;

@@ -13,6 +13,8 @@ export interface StoredOperation {
   wasUnknown: boolean;
   /** A worker of it was lost, and another one went on. */
   wasTakenUp: boolean;
+  /** From its acceptance to its end. */
+  tookMs: number;
   /** Nobody came back for it in time. */
   wasAbandoned: boolean;
 }
@@ -20,6 +22,7 @@ export interface StoredOperation {
 const READ_OPERATIONS = `
   SELECT k.idempotency_key AS key, o.id, o.charge_id AS "chargeId", o.kind, k.state AS "keyState", o.state,
          o.amount_minor AS "amountMinor", coalesce(o.failure_code = 'operation_abandoned', false) AS "wasAbandoned",
+         (extract(epoch FROM o.completed_at - o.created_at) * 1000)::float AS "tookMs",
          o.unknown_since IS NOT NULL AS "wasUnknown",
          EXISTS (SELECT FROM provider_attempts a WHERE a.operation_id = o.id AND a.detail LIKE '%worker%was lost%')
            OR (k.attempt > 1 AND o.unknown_since IS NULL AND o.failure_code IS DISTINCT FROM 'operation_abandoned')
