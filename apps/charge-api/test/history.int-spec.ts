@@ -122,7 +122,7 @@ describe('the history of a charge says who moved it, why, and in which trace', (
     expect(await sweeps.resolve('k-review')).toBe('unsettled');
     expect((await history(body.id))[1]).toEqual(
       row('charge.create', 'unknown → needs_review', {
-        ...{ by: 'resolver', why: 'provider_knows_nothing_and_keys_expired', trace: 4 },
+        ...{ by: 'resolver', why: 'no_verdict_after_key_window', trace: 4 },
       }),
     );
   });

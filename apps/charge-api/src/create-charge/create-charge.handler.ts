@@ -93,7 +93,7 @@ export class CreateChargeHandler implements ResumableHandler<
     if (from === unsettled) return;
     await suspendChargeInTx(tx, chargeId, { from, to: unsettled });
     const actor = claim.unsettled ? 'resolver' : 'charge-api';
-    const reason = unsettled === 'unknown' ? 'provider_gave_no_answer' : 'provider_knows_nothing_and_keys_expired';
+    const reason = unsettled === 'unknown' ? 'provider_gave_no_answer' : 'no_verdict_after_key_window';
     await appendTransitionsInTx(tx, [{ chargeId, operationId, from, to: unsettled, reason, traceparent, actor }]);
   }
 
