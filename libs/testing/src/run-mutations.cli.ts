@@ -4,12 +4,12 @@
  */
 import { startStack } from '@once/stack';
 import { REPOSITORY_ROOT } from '@once/supervisor';
+import { WorkingCopy } from '@once/working-copy';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgeRun, type MutationVerdict } from './mutations/judge-run.ts';
 import { readMutation, type Mutation } from './mutations/mutation.ts';
 import { runTestOf } from './mutations/run-mutation.ts';
-import { WorkingCopy } from './mutations/working-copy.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,9 +1,9 @@
+import type { WorkingCopy } from '@once/working-copy';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRun } from './judge-run.ts';
 import type { Mutation } from './mutation.ts';
-import type { WorkingCopy } from './working-copy.ts';
 
 interface Report {
   testResults: { assertionResults: { fullName: string; status: string }[]; message: string }[];

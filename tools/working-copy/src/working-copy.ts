@@ -1,7 +1,7 @@
 import { REPOSITORY_ROOT } from '@once/supervisor';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,26 @@ const linkOwnDependencies = async (place: string, copy: string): Promise<void> =
   if (existsSync(own)) await symlink(own, join(copy, place, 'node_modules'));
 };
 
-/** A throw-away copy of the sources, in which a patch can be applied and taken back. */
+/** Patches as one: a later one may build on an earlier one, and they apply all or none. */
+const readTogether = async (patchFiles: readonly string[]): Promise<string> =>
+  (await Promise.all(patchFiles.map((file) => readFile(file, 'utf8')))).join('\n');
+
+const applyIn = async (folder: string, patch: string, ...options: string[]): Promise<void> => {
+  const applying = run('git', ['apply', '--whitespace=nowarn', ...options, '-'], { cwd: folder });
+  applying.child.stdin?.end(patch);
+  await applying;
+};
+
+/** Why these patches do not apply to the sources as they stand, all or none; undefined when they do. */
+export const patchProblem = async (patchFiles: readonly string[]): Promise<string | undefined> => {
+  const patch = await readTogether(patchFiles);
+  return applyIn(REPOSITORY_ROOT, patch, '--check').then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+};
+
+/** A throw-away copy of the sources, in which patches can be applied and taken back. */
 export class WorkingCopy {
   readonly folder: string;
 
@@ -47,30 +66,36 @@ export class WorkingCopy {
   }
 
   static async create(): Promise<WorkingCopy> {
-    const folder = await mkdtemp(join(tmpdir(), 'once-mutations-'));
-    for (const file of await sourceFiles()) {
-      await mkdir(join(folder, dirname(file)), { recursive: true });
-      await cp(join(REPOSITORY_ROOT, file), join(folder, file)).catch(ignoreMissing);
+    const copy = new WorkingCopy(await mkdtemp(join(tmpdir(), 'once-copy-')));
+    try {
+      await copy.fill();
+      return copy;
+    } catch (error) {
+      await copy.remove();
+      throw error;
     }
-    await linkDependencies(folder);
-    await run('git', ['init', '--quiet'], { cwd: folder });
-    return new WorkingCopy(folder);
   }
 
-  apply(patchFile: string): Promise<void> {
-    return this.git('apply', '--whitespace=nowarn', patchFile);
+  /** @throws Error that names the hunk, when one does not apply; then none is applied */
+  async apply(...patchFiles: readonly string[]): Promise<void> {
+    await applyIn(this.folder, await readTogether(patchFiles));
   }
 
-  takeBack(patchFile: string): Promise<void> {
-    return this.git('apply', '--whitespace=nowarn', '--reverse', patchFile);
+  async takeBack(...patchFiles: readonly string[]): Promise<void> {
+    await applyIn(this.folder, await readTogether(patchFiles), '--reverse');
   }
 
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async git(...args: string[]): Promise<void> {
-    await run('git', args, { cwd: this.folder });
+  private async fill(): Promise<void> {
+    for (const file of await sourceFiles()) {
+      await mkdir(join(this.folder, dirname(file)), { recursive: true });
+      await cp(join(REPOSITORY_ROOT, file), join(this.folder, file)).catch(ignoreMissing);
+    }
+    await linkDependencies(this.folder);
+    await run('git', ['init', '--quiet'], { cwd: this.folder });
   }
 }
 

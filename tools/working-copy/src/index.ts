@@ -1,0 +1,1 @@
+export { patchProblem, WorkingCopy } from './working-copy.ts';
