@@ -14,7 +14,7 @@ const HANG_MS = { 'charge-api': 9_500, relay: 5_000, 'ledger-consumer': 9_000 } 
 
 /** Arms a label, leads operations to it, and sees the crash and what comes after it. */
 export async function makeVisit(context: FaultContext, visit: Visit): Promise<Visited> {
-  const { failpoints, targets, signal } = context;
+  const { failpoints, targets, patienceMs, signal } = context;
   const { app, label, mode } = visit;
   const taking = await provoke(context, visit);
   if (!taking) return { ...visit, isTaken: false, recoveredMs: null };
@@ -25,9 +25,8 @@ export async function makeVisit(context: FaultContext, visit: Visit): Promise<Vi
   await failpoints.disarm(label);
   await backAtWork(context, taking, mode);
   const isFinished = async (): Promise<true | undefined> => ((await inFlight.isFinished()) ? true : undefined);
-  const isRecovered = await inTime(
-    until('what was in flight is finished', isFinished, { withinMs: RECOVERED_WITHIN_MS, signal }),
-  );
+  const withinMs = Math.min(RECOVERED_WITHIN_MS, patienceMs);
+  const isRecovered = await inTime(until('what was in flight is finished', isFinished, { withinMs, signal }));
   return { ...visit, isTaken: true, recoveredMs: isRecovered ? Date.now() - taking.atMs : null };
 }
 

@@ -28,3 +28,16 @@ export function planVisits(random: SeededRandom, scope: FaultScope): Visit[] {
     return [...labels.map(kill), ...other('hang'), ...other('throw')];
   });
 }
+
+/** Of one label: enough that what a crash there leaves behind is not left to luck. */
+const VISITS_OF_ONE = 3;
+const MODES = ['kill', 'hang', 'throw'] as const;
+
+/** `LABEL` or `LABEL=MODE`, a kill where nothing is said. Undefined for what is none. */
+export function planVisitsOf(part: string): Visit[] | undefined {
+  const [label, wanted = 'kill', ...rest] = part.split('=');
+  const app = APPS.find((one) => FAILPOINTS[one].some((known) => known === label));
+  const mode = MODES.find((known) => known === wanted);
+  if (app === undefined || mode === undefined || rest.length > 0) return undefined;
+  return Array.from({ length: VISITS_OF_ONE }, () => ({ app, label: label as Failpoint, mode }));
+}

@@ -18,6 +18,8 @@ export interface FaultContext {
   readonly trafficIsOver: Promise<void>;
   /** Milliseconds since the run began. */
   readonly sinceStartMs: () => number;
+  /** How long the run is ready to wait for what has still to come. */
+  readonly patienceMs: number;
   readonly signal: AbortSignal;
   /** Tells who looks on what is being done. */
   readonly tell: (what: string) => void;

@@ -42,4 +42,6 @@ export interface Fault {
   readonly lastsMs: (scope: FaultScope) => number;
   /** Draws what is left to chance; all of it from `random`, the fault's own stream. */
   readonly prepare: (random: SeededRandom, scope: FaultScope) => PreparedFault;
+  /** Of a fault that comes in many kinds one of them, as it is asked for: `NAME:PART`. Undefined for one that it has not. */
+  readonly narrowed?: (part: string) => Fault | undefined;
 }

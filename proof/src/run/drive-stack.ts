@@ -43,7 +43,10 @@ export async function driveStack(drive: Drive): Promise<void> {
   }
 }
 
-async function runPhases(run: ProofRun, { log, once, folder, draft, plan, interruption }: Drive): Promise<void> {
+async function runPhases(
+  run: ProofRun,
+  { options, log, once, folder, draft, plan, interruption }: Drive,
+): Promise<void> {
   const { signal } = interruption;
   const targets = targetsOf(once);
   const watch = new Watch({ targets, historyFile: folder.historyFile, signal });
@@ -57,7 +60,7 @@ async function runPhases(run: ProofRun, { log, once, folder, draft, plan, interr
   await log.run('settle in doubt', (progress) => run.settle(progress));
   // What is left over then is for the checker to name; the phase alone keeps the run from passing.
   await log
-    .run('drain', (progress) => drain(targets, { signal, progress }))
+    .run('drain', (progress) => drain(targets, { withinMs: options.patienceMs, signal, progress }))
     .catch((error: unknown) => {
       if (signal.aborted) throw error;
     });

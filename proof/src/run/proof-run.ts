@@ -122,7 +122,7 @@ export class ProofRun {
   }
 
   #context(tell: (what: string) => void): Omit<FaultContext, 'trafficIsOver'> {
-    const { once, failpoints, sinceStartMs, signal } = this.#parts;
+    const { options, once, failpoints, sinceStartMs, signal } = this.#parts;
     const targets = targetsOf(once);
     const { processes } = this;
     return {
@@ -133,6 +133,7 @@ export class ProofRun {
       weather: this.#weather,
       failpoints,
       sinceStartMs,
+      patienceMs: options.patienceMs,
       signal,
       tell,
     };

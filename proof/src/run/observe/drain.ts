@@ -3,8 +3,6 @@ import type { ProofTargets } from '../../model/targets.ts';
 import { NotInTimeError, until } from '../until.ts';
 import { queryRows } from './query-rows.ts';
 
-/** Twice the longest pause that the resolver takes between two looks at an unknown outcome. */
-const DRAIN_WITHIN_MS = 120_000;
 const ASK_EVERY_MS = 250;
 
 interface ChargeSide {
@@ -60,7 +58,7 @@ async function countUncommitted({ chargeDbUrl, kafkaBrokers, ...names }: ProofTa
  */
 export async function drain(
   targets: ProofTargets,
-  { signal, progress }: { signal: AbortSignal; progress: (text: string) => void },
+  { withinMs, signal, progress }: { withinMs: number; signal: AbortSignal; progress: (text: string) => void },
 ): Promise<void> {
   let last = 'nothing could be read';
   const ask = async (): Promise<true | undefined> => {
@@ -70,7 +68,7 @@ export async function drain(
     return isDrained ? true : undefined;
   };
   try {
-    await until('everything is worked off', ask, { withinMs: DRAIN_WITHIN_MS, everyMs: ASK_EVERY_MS, signal });
+    await until('everything is worked off', ask, { withinMs, everyMs: ASK_EVERY_MS, signal });
   } catch (error) {
     if (!(error instanceof NotInTimeError)) throw error;
     throw new NotInTimeError(`${error.message}: ${last}`);
