@@ -10,7 +10,10 @@ const run = promisify(execFile);
 const MAX_OUTPUT = 600;
 
 /** Builds the services of the copy, and the libs that they stand on; only what changed. @returns what keeps it from it */
-export async function buildCopy({ folder }: WorkingCopy, signal: AbortSignal): Promise<string | undefined> {
+export async function buildCopy(
+  { folder }: Pick<WorkingCopy, 'folder'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const apps = (await readdir(join(folder, 'apps'))).map((name) => join('apps', name));
   const compiler = join(folder, 'node_modules/typescript/bin/tsc');
   try {

@@ -5,7 +5,7 @@ import type { PhaseLog, ShowProgress } from '../report/terminal/phase-log.ts';
 import { buildCopy } from './build-copy.ts';
 import type { Control, Scenario } from './control.ts';
 import { controlWithoutRun, judgeControl, type JudgedControl } from './judge-control.ts';
-import { runScenario, type ScenarioRun } from './run-scenario.ts';
+import { runScenario, type ScenarioOptions, type ScenarioRun } from './run-scenario.ts';
 
 export interface ControlsRun {
   /** Folder of this run; each control and each baseline has one of its own in it. */
@@ -16,24 +16,46 @@ export interface ControlsRun {
   readonly onJudged: (judged: JudgedControl) => void;
 }
 
+/** What is done to a copy; handed in, so that the order of things can be tested without a stack. */
+export interface ControlsParts {
+  readonly copySources: () => Promise<SourceCopy>;
+  readonly build: (copy: SourceCopy, signal: AbortSignal) => Promise<string | undefined>;
+  readonly run: (copy: SourceCopy, scenario: Scenario, options: ScenarioOptions) => Promise<ScenarioRun>;
+}
+
+export type SourceCopy = Pick<WorkingCopy, 'folder' | 'apply' | 'takeBack' | 'remove'>;
+
+const REAL_PARTS: ControlsParts = {
+  copySources: () => WorkingCopy.create(),
+  build: buildCopy,
+  run: runScenario,
+};
+
 /**
  * Takes one layer away after the other, in one copy. Each scenario is run first with nothing taken away: only where it
  * is green then, its red says something. @throws when the copy cannot be made or kept in order, or the signal aborts
  */
-export async function runControls(controls: readonly Control[], run: ControlsRun): Promise<void> {
-  const copy = await run.log.run('copy of the sources', () => WorkingCopy.create());
+export async function runControls(
+  controls: readonly Control[],
+  run: ControlsRun,
+  parts: ControlsParts = REAL_PARTS,
+): Promise<void> {
+  const copy = await run.log.run('copy of the sources', parts.copySources);
   try {
     for (const [scenario, group] of Map.groupBy(controls, ({ scenario }) => scenario))
-      await runGroup(copy, { scenario, group }, run);
+      await runGroup(copy, { scenario, group }, { ...run, parts });
   } finally {
     await copy.remove();
   }
 }
 
+type RunWithParts = ControlsRun & { readonly parts: ControlsParts };
+type Trial = RunWithParts & { readonly progress: ShowProgress };
+
 async function runGroup(
-  copy: WorkingCopy,
+  copy: SourceCopy,
   { scenario, group }: { scenario: Scenario; group: readonly Control[] },
-  run: ControlsRun,
+  run: RunWithParts,
 ): Promise<void> {
   const problem = await problemWithoutPatch(copy, scenario, run);
   for (const control of group) {
@@ -47,7 +69,7 @@ async function runGroup(
 }
 
 /** Why red would prove nothing in this scenario; undefined when all is as it should be. */
-function problemWithoutPatch(copy: WorkingCopy, scenario: Scenario, run: ControlsRun): Promise<string | undefined> {
+function problemWithoutPatch(copy: SourceCopy, scenario: Scenario, run: RunWithParts): Promise<string | undefined> {
   const name = `baseline ${scenario.faults.join()}`;
   return run.log.run(name, async (progress) => {
     const evidence = join(run.evidence, name.replace(/[^\w.-]+/g, '-'));
@@ -64,11 +86,7 @@ const problemOf = (ended: ScenarioRun): string | undefined => {
   return verdict === 'pass' ? undefined : `${verdict}: ${reasons.join('; ')}`;
 };
 
-async function tryControl(
-  copy: WorkingCopy,
-  control: Control,
-  run: ControlsRun & { readonly progress: ShowProgress },
-): Promise<JudgedControl> {
+async function tryControl(copy: SourceCopy, control: Control, run: Trial): Promise<JudgedControl> {
   const patches = control.patches.map((patch) => join(REPOSITORY_ROOT, patch));
   const judged = await inPatched(copy, patches, {
     refused: (reason) => controlWithoutRun(control, 'not_caught', `does not apply: ${reason}`),
@@ -85,7 +103,7 @@ async function tryControl(
 }
 
 async function inPatched<T>(
-  copy: WorkingCopy,
+  copy: SourceCopy,
   patches: readonly string[],
   { refused, use }: { refused: (reason: string) => T; use: () => Promise<T> },
 ): Promise<T> {
@@ -102,12 +120,8 @@ async function inPatched<T>(
   }
 }
 
-async function buildAndRun(
-  copy: WorkingCopy,
-  scenario: Scenario,
-  run: ControlsRun & { readonly progress: ShowProgress },
-): Promise<ScenarioRun> {
+async function buildAndRun(copy: SourceCopy, scenario: Scenario, run: Trial): Promise<ScenarioRun> {
   run.progress('build');
-  const problem = await buildCopy(copy, run.signal);
-  return problem === undefined ? runScenario(copy, scenario, run) : { problem };
+  const problem = await run.parts.build(copy, run.signal);
+  return problem === undefined ? run.parts.run(copy, scenario, run) : { problem };
 }

@@ -20,7 +20,7 @@ export type ScenarioRun = { readonly summary: RunSummary } | { readonly problem:
  * what it starts is what was built there. @throws the signal's reason, when the run has ended and left nothing behind
  */
 export async function runScenario(
-  { folder }: WorkingCopy,
+  { folder }: Pick<WorkingCopy, 'folder'>,
   { seed, operations, faults, patienceS }: Scenario,
   { evidence, signal, progress }: ScenarioOptions,
 ): Promise<ScenarioRun> {

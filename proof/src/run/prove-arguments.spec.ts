@@ -13,6 +13,7 @@ describe('parseProveArguments', () => {
         faults: ['all'],
         isJson: false,
         evidence: expect.stringMatching(/\/evidence$/),
+        patienceMs: 120_000,
       },
     });
   });
@@ -24,19 +25,22 @@ describe('parseProveArguments', () => {
       '--ops',
       '60',
       '--faults',
-      'lost-answers, crash-points,lost-answers',
+      'lost-answers, crash-points:relay.read-before-send=hang,lost-answers',
       '--json',
       '--evidence',
       '/kept',
+      '--patience',
+      '30',
     ];
     expect(parseProveArguments(args, draw)).toEqual({
       kind: 'run',
       options: {
         seed: 'night-3',
         operations: 60,
-        faults: ['lost-answers', 'crash-points'],
+        faults: ['lost-answers', 'crash-points:relay.read-before-send=hang'],
         isJson: true,
         evidence: '/kept',
+        patienceMs: 30_000,
       },
     });
   });
@@ -54,6 +58,8 @@ describe('parseProveArguments', () => {
     [['--faults', 'nothing'], 'there is no fault nothing; there are all, quick, none, duplicates'],
     [['--faults', 'all,lost-answers'], "all can't be combined with others"],
     [['--faults', ''], 'there is no fault'],
+    [['--faults', 'crash-points:relay.nowhere'], 'there is no fault crash-points:relay.nowhere'],
+    [['--patience', '0'], '--patience 0: give a whole number from 1 to 3600'],
     [['--sed', '1'], "Unknown option '--sed'"],
     [['42'], 'Unexpected argument'],
   ])('refuses %j and says what to give', (args, reason) => {
