@@ -36,14 +36,12 @@ const { signal } = interrupted;
 
 const tryMutation = async (mutation: Mutation, copy: WorkingCopy, env: NodeJS.ProcessEnv): Promise<MutationVerdict> => {
   const patch = join(REPOSITORY_ROOT, mutation.file);
-  try {
-    await copy.apply(patch);
-  } catch (error) {
+  const applied = await copy.apply(patch).catch((error: unknown) => {
     say(`   does not apply: ${error instanceof Error ? error.message : String(error)}`);
-    return 'not_run';
-  }
+  });
+  if (!applied) return 'not_run';
   const run = await runTestOf(mutation, copy, { env, signal });
-  await copy.takeBack(patch);
+  await applied.takeBack();
   return judgeRun(mutation, run);
 };
 

@@ -23,7 +23,7 @@ export interface ControlsParts {
   readonly run: (copy: SourceCopy, scenario: Scenario, options: ScenarioOptions) => Promise<ScenarioRun>;
 }
 
-export type SourceCopy = Pick<WorkingCopy, 'folder' | 'apply' | 'takeBack' | 'remove'>;
+export type SourceCopy = Pick<WorkingCopy, 'folder' | 'apply' | 'remove'>;
 
 const REAL_PARTS: ControlsParts = {
   copySources: () => WorkingCopy.create(),
@@ -107,18 +107,17 @@ async function inPatched<T>(
   patches: readonly string[],
   { refused, use }: { refused: (reason: string) => T; use: () => Promise<T> },
 ): Promise<T> {
-  try {
-    await copy.apply(...patches);
-  } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
-  }
+  const applied = await copy.apply(...patches).catch((error: unknown) => messageOf(error));
+  if (typeof applied === 'string') return refused(applied);
   try {
     return await use();
   } finally {
     // Whatever came of it: the next control must not meet with what this one has removed.
-    await copy.takeBack(...patches);
+    await applied.takeBack();
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function buildAndRun(copy: SourceCopy, scenario: Scenario, run: Trial): Promise<ScenarioRun> {
   run.progress('build');

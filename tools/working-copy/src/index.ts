@@ -1,1 +1,1 @@
-export { patchProblem, WorkingCopy } from './working-copy.ts';
+export { patchProblem, WorkingCopy, type AppliedPatches } from './working-copy.ts';

@@ -52,9 +52,10 @@ describe('a working copy', () => {
 
   it('applies a patch that builds on another, and takes both back', async () => {
     const patches = [await written('1.patch', BEFORE, 'one'), await written('2.patch', 'one', 'two')];
-    await copy.apply(...patches);
+    const applied = await copy.apply(...patches);
     expect(await changedLine()).toBe('two');
-    await copy.takeBack(...patches);
+    await written('2.patch', 'elsewhere', 'edited meanwhile');
+    await applied.takeBack();
     expect(await changedLine()).toBe(BEFORE);
   });
 

@@ -57,6 +57,10 @@ export const patchProblem = async (patchFiles: readonly string[]): Promise<strin
   );
 };
 
+export interface AppliedPatches {
+  readonly takeBack: () => Promise<void>;
+}
+
 /** A throw-away copy of the sources, in which patches can be applied and taken back. */
 export class WorkingCopy {
   readonly folder: string;
@@ -76,13 +80,14 @@ export class WorkingCopy {
     }
   }
 
-  /** @throws Error that names the hunk, when one does not apply; then none is applied */
-  async apply(...patchFiles: readonly string[]): Promise<void> {
-    await applyIn(this.folder, await readTogether(patchFiles));
-  }
-
-  async takeBack(...patchFiles: readonly string[]): Promise<void> {
-    await applyIn(this.folder, await readTogether(patchFiles), '--reverse');
+  /**
+   * @returns what takes them back, as they were read now: a file may be edited while a copy is at work with it
+   * @throws Error that names the hunk, when one does not apply; then none is applied
+   */
+  async apply(...patchFiles: readonly string[]): Promise<AppliedPatches> {
+    const patch = await readTogether(patchFiles);
+    await applyIn(this.folder, patch);
+    return { takeBack: () => applyIn(this.folder, patch, '--reverse') };
   }
 
   async remove(): Promise<void> {
