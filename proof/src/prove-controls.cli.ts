@@ -1,11 +1,12 @@
 /** `npm run prove:controls`: takes protections away, one at a time, and sees the proof turn red. */
-import { join } from 'node:path';
 import { CONTROLS } from './controls/index.ts';
 import { controlsUsage, parseControlsArguments, type ControlsOptions } from './controls/controls-arguments.ts';
-import { exitCodeOfControls, type JudgedControl } from './controls/judge-control.ts';
+import { verdictOfControls, type JudgedControl } from './controls/judge-control.ts';
 import { runControls } from './controls/run-controls.ts';
+import type { ControlsRecord } from './model/control-record.ts';
 import { createEvidenceFolder } from './report/evidence/evidence-folder.ts';
-import { writeWhole } from './report/evidence/write-whole.ts';
+import { controlsJson, writeControls } from './report/evidence/write-controls.ts';
+import { exitCodeFor } from './report/exit-code.ts';
 import { controlsSection } from './report/terminal/faults.sections.ts';
 import { PhaseLog } from './report/terminal/phase-log.ts';
 import { Screen } from './report/terminal/screen.ts';
@@ -22,29 +23,27 @@ async function proveControls({ controls, isJson, evidence }: ControlsOptions): P
   const log = new PhaseLog(screen, () => Math.round(performance.now() - startedMs));
   const { signal } = new Interruption();
   const environment = await readEnvironment();
-  const folder = await createEvidenceFolder(evidence, { startedAt, seed: 'controls' });
+  const { path } = await createEvidenceFolder(evidence, { startedAt, seed: 'controls' });
   const judged: JudgedControl[] = [];
-  const problem = await runControls(controls, {
-    ...{ evidence: folder.path, log, signal },
-    onJudged: (one) => judged.push(one),
-  }).then(
+  const onJudged = (one: JudgedControl): void => void judged.push(one);
+  const problem = await runControls(controls, { evidence: path, log, signal, onJudged }).then(
     () => null,
     (error: unknown) => messageOf(signal.aborted ? signal.reason : error),
   );
-  const records = judged.map(({ record }) => record);
-  const file = join(folder.path, 'controls.json');
-  const times = { startedAt: startedAt.toISOString(), endedAt: new Date().toISOString() };
-  const document = { format: 1, ...times, environment, phases: log.phases, controls: records, problem };
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  await writeWhole(file, text);
-  screen.lines(['', ...sectionLines(controlsSection(records), screen.paint)]);
+  const outcomes = judged.map(({ outcome }) => outcome);
+  const record: ControlsRecord = {
+    ...{ format: 1, startedAt: startedAt.toISOString(), endedAt: new Date().toISOString(), environment },
+    verdict: verdictOfControls(outcomes, controls.length),
+    ...{ phases: log.phases, controls: judged.map((one) => one.record), problem },
+  };
+  const report = await writeControls(path, record);
+  screen.lines(['', ...sectionLines(controlsSection(record.controls), screen.paint)]);
   if (problem !== null) screen.line(`  could not go on: ${problem}`);
-  screen.line(`  evidence ${file}`);
-  const caught = records.filter((record) => record.caught).length;
-  if (isJson) process.stdout.write(text);
+  screen.line(`  report   ${report}`);
+  const caught = outcomes.filter((outcome) => outcome === 'caught').length;
+  if (isJson) process.stdout.write(controlsJson(record));
   else screen.line(`${caught} passed, ${controls.length - caught} failed`);
-  const exitCode = exitCodeOfControls(judged.map(({ outcome }) => outcome));
-  return judged.length < controls.length && exitCode === 0 ? NOT_RUN : exitCode;
+  return exitCodeFor(record.verdict);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import type { JudgedResult, Verdict } from '../model/finding.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { summaryOf, type RunSummary } from '../report/evidence/summary.ts';
 import type { Control } from './control.ts';
-import { exitCodeOfControls, judgeControl } from './judge-control.ts';
+import { judgeControl, verdictOfControls } from './judge-control.ts';
 
 const control: Control = {
   name: 'no-lock',
@@ -82,14 +82,15 @@ describe('redLawsOfRetries', () => {
   });
 });
 
-describe('exitCodeOfControls', () => {
+describe('verdictOfControls', () => {
   it.each([
-    [0, ['caught', 'caught']],
-    [1, ['caught', 'not_caught']],
-    [1, ['not_run', 'not_caught']],
-    [2, ['caught', 'not_run']],
-    [2, []],
-  ] as const)('is %i after %j', (code, outcomes) => {
-    expect(exitCodeOfControls(outcomes)).toBe(code);
+    ['pass', ['caught', 'caught'], 2],
+    ['broken', ['caught', 'not_caught'], 2],
+    ['broken', ['not_run', 'not_caught'], 3],
+    ['inconclusive', ['caught', 'not_run'], 2],
+    ['inconclusive', ['caught'], 2],
+    ['inconclusive', [], 0],
+  ] as const)('is %s after %j of %i', (verdict, outcomes, wanted) => {
+    expect(verdictOfControls(outcomes, wanted)).toBe(verdict);
   });
 });

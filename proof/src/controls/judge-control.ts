@@ -1,4 +1,5 @@
 import type { ControlRecord } from '../model/control-record.ts';
+import type { RunVerdict } from '../model/run-record.ts';
 import type { RunSummary } from '../report/evidence/summary.ts';
 import { removedBy, type Control } from './control.ts';
 import { redLawsOf, type RedLaw } from './red-laws.ts';
@@ -60,8 +61,9 @@ const judged = (
   },
 });
 
-/** 0 only where every control was caught; 2 where nothing stayed green, but something could not be shown. */
-export function exitCodeOfControls(outcomes: readonly ControlOutcome[]): 0 | 1 | 2 {
-  if (outcomes.includes('not_caught')) return 1;
-  return outcomes.length === 0 || outcomes.includes('not_run') ? 2 : 0;
+/** What they amount to: of `wanted` controls each has to be caught, and one that was not outweighs what was not run. */
+export function verdictOfControls(outcomes: readonly ControlOutcome[], wanted: number): RunVerdict {
+  if (outcomes.includes('not_caught')) return 'broken';
+  const isAll = wanted > 0 && outcomes.length === wanted;
+  return isAll && outcomes.every((outcome) => outcome === 'caught') ? 'pass' : 'inconclusive';
 }
