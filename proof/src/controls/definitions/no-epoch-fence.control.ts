@@ -7,7 +7,7 @@ export const noEpochFence: Control = {
   covers: [
     'state of the operation in its end',
     'status of the charge in its change',
-    'tables of allowed changes of charges and operations',
+    'tables of allowed changes of charges and operations, and that a transition is one of them',
     'checks of status against money captured and given back',
     'sums of refunds, reserved and made, held against their operations',
   ],
