@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../run/until.ts';
 import type { Fault, FaultReport } from '../fault.ts';
 import type { FaultContext } from '../fault-context.ts';
 import { partitionsOf } from '../means/scrape-process.ts';
 
-/** A rebalance waits for the members that are left, and the first fetch comes after it. */
-const TAKEN_OVER_WITHIN_MS = 30_000;
+/** Two sessions: a fault before this one may have left the group in the middle of a rebalance. */
+const OWNS_WITHIN_MS = 45_000;
+/** The group expels it at the end of its session, and the one that is left hears of it by its next heartbeat. */
+const TAKEN_OVER_WITHIN_MS = 60_000;
 
 export const consumerStopped: Fault = {
   name: 'consumer-stopped',
@@ -13,7 +16,7 @@ export const consumerStopped: Fault = {
   isQuick: false,
   lane: 'processes',
   disturbsProcesses: true,
-  lastsMs: () => 35_000,
+  lastsMs: () => 40_000,
   prepare: (random) => {
     const [process, other] = random.shuffled(['ledger-consumer-1', 'ledger-consumer-2']) as [string, string];
     const orders = { process, other, forMs: random.between(22_000, 26_000) };
@@ -21,22 +24,26 @@ export const consumerStopped: Fault = {
   },
 };
 
-/** It bites once for each partition that the other consumer has to take over. */
+/** It bites once for each partition that the other consumer takes over while it sleeps. */
 async function stopBeyondSession(
   { processes, sinceStartMs, signal }: FaultContext,
   { process, other, forMs }: { process: string; other: string; forMs: number },
 ): Promise<FaultReport> {
-  const url = processes.urlOf(other);
-  const before = await partitionsOf(url);
+  const otherUrl = processes.urlOf(other);
+  await until('it has partitions', async () => (await partitionsOf(processes.urlOf(process))) || undefined, {
+    ...{ withinMs: OWNS_WITHIN_MS, signal },
+  });
+  const before = await partitionsOf(otherUrl);
+  const more = async (): Promise<true | undefined> => ((await partitionsOf(otherUrl)) > before ? true : undefined);
   const fromMs = sinceStartMs();
-  const more = async (): Promise<number | undefined> => {
-    const count = (await partitionsOf(url)) - before;
-    return count > 0 ? count : undefined;
-  };
-  const takenOver = until('partitions are taken over', more, { withinMs: TAKEN_OVER_WITHIN_MS, signal }).catch(() => 0);
-  await processes.pause(process, forMs);
-  const bites = await takenOver;
-  signal.throwIfAborted();
+  const bites = await processes.whilePaused(process, async () => {
+    // Slept through to the end of a take-over: one that is woken in the middle of it rejoins as if nothing had been.
+    await Promise.all([
+      until('partitions are taken over', more, { withinMs: TAKEN_OVER_WITHIN_MS, signal }),
+      sleep(forMs, undefined, { signal }),
+    ]);
+    return (await partitionsOf(otherUrl)) - before;
+  });
   await processes.untilReady(process);
   return { injected: 1, bites, windows: [{ fromMs, toMs: sinceStartMs() }] };
 }
