@@ -6,6 +6,7 @@ import { InvalidEnvironmentError, parseEnv } from '@once/config';
 import { Logger } from 'nestjs-pino';
 import { hostname } from 'node:os';
 import type { z } from 'zod';
+import { boundStop } from './bound-stop.ts';
 import { observeHttpRequests } from './http/observe-http-requests.ts';
 import { ServiceModule } from './service.module.ts';
 
@@ -14,6 +15,7 @@ interface ServiceEnv {
   HOST: string;
   LOG_LEVEL: string;
   SERVICE_INSTANCE?: string | undefined;
+  STOP_WITHIN_MS: number;
 }
 
 export interface ServiceOptions<S extends z.ZodObject> {
@@ -67,8 +69,12 @@ export async function startService<S extends z.ZodObject>(
 export async function bootstrapService<S extends z.ZodObject>(options: ServiceOptions<S>): Promise<void> {
   try {
     assertNodeVersion();
-    const app = await startService(options, parseEnv(options.envSchema));
-    app.get(Logger).log(`${options.name} listens on ${await app.getUrl()}`);
+    const env = parseEnv(options.envSchema);
+    const app = await startService(options, env);
+    const logger = app.get(Logger);
+    const { STOP_WITHIN_MS: stopWithinMs } = env as unknown as ServiceEnv;
+    boundStop(stopWithinMs, () => logger.error(`the stop was not over within ${stopWithinMs} ms and is cut off`));
+    logger.log(`${options.name} listens on ${await app.getUrl()}`);
   } catch (error) {
     const isConfiguration = error instanceof InvalidEnvironmentError;
     const reason = isConfiguration

@@ -9,6 +9,7 @@ const TIMES = {
   ...{ LEASE_MS: '4000', PROVIDER_TIMEOUT_MS: '60000' },
   // Here it is callers who take over; that nobody has to is another suite's matter.
   SWEEP_INTERVAL_MS: '60000',
+  STOP_WITHIN_MS: '3000',
 };
 
 let world: ProcessWorld;
@@ -161,4 +162,26 @@ describe.each(['charge', 'refund'] as const)('a %s whose charge-api stands still
       await expectReplay(send, stored);
     },
   );
+});
+
+describe('an orderly stop', () => {
+  it('does not wait for a call that nobody answers: what is cut off is taken up as after a crash', async () => {
+    const key = 'stopped-waiting';
+    const send = await INTENTS.charge(key);
+    const held = world.gate.holdNext();
+    const first = send(1);
+    const call = await held;
+    const { pid } = world.once.processNamed('charge-api-1');
+    world.once.kill('charge-api-1', 'SIGTERM');
+    // The call's own end is a minute away, and the gate keeps it.
+    await eventually(
+      'another process has its place',
+      () => ![pid, null].includes(world.once.processNamed('charge-api-1').pid),
+      30_000,
+    );
+    await expectNoAnswer(first);
+    await expectDoneOnce(key, await world.sendUntilCreated(() => send(2)));
+    await call.forward();
+    expect(await world.effectsUnder(call.providerKey)).toEqual([expect.objectContaining({ requests_seen: 2 })]);
+  });
 });
