@@ -111,6 +111,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
     seed: '42',
     operations: OPERATIONS,
     faultsRequested: ['all'],
+    backlogRequested: 18_000,
     environment: {
       commit: '1a2b3c4',
       isDirty: false,
@@ -148,6 +149,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
       { label: 'relay.after-ack-before-mark', hits: 17, kills: 2, recoveredMs: 3_870 },
       { label: 'ledger-consumer.after-commit-before-offset', hits: 22, kills: 2, recoveredMs: 11_400 },
     ],
+    backlog: { operations: 18_000, events: 18_041, builtInMs: 48_000, publishedInMs: 17_300, receivedInMs: 21_800 },
     samples: samplesOf(random),
     suppressed: [
       { layer: 'stored answer replayed', count: 620, how: 'same key and body: the stored bytes, nothing runs' },

@@ -1,4 +1,4 @@
-import type { CrashPointRecord, FaultWindow } from '../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultWindow } from '../model/fault-record.ts';
 import type { SeededRandom } from '../plan/seeded-random.ts';
 import type { FaultContext } from './fault-context.ts';
 
@@ -17,6 +17,14 @@ export interface FaultReport {
   readonly bites: number;
   readonly windows: readonly FaultWindow[];
   readonly crashPoints?: readonly CrashPointRecord[];
+  readonly backlog?: BacklogRecord;
+}
+
+/** What a run is asked for beyond the names of its faults. */
+export interface FaultDemand {
+  readonly seed: string;
+  /** Operations that `broker-down` sends while the broker is down. */
+  readonly backlog: number;
 }
 
 /** What was drawn for a fault; the schedule is made of these. */
@@ -39,7 +47,7 @@ export interface Fault {
   /** A process ends, stands still, or loses what it owned: what it counted itself is no longer complete. */
   readonly disturbsProcesses: boolean;
   /** About how long it takes; the traffic is spread by it. */
-  readonly lastsMs: (scope: FaultScope) => number;
+  readonly lastsMs: (scope: FaultScope, demand: FaultDemand) => number;
   /** Draws what is left to chance; all of it from `random`, the fault's own stream. */
-  readonly prepare: (random: SeededRandom, scope: FaultScope) => PreparedFault;
+  readonly prepare: (random: SeededRandom, scope: FaultScope, demand: FaultDemand) => PreparedFault;
 }

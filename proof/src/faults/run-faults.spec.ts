@@ -68,6 +68,7 @@ describe('runFaultLanes', () => {
         { name: 'working', ...REPORT },
       ],
       crashPoints: [crashPoint],
+      backlogs: [],
       problems: ['failing: no such process'],
     });
   });

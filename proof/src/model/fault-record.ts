@@ -12,6 +12,19 @@ export interface FaultRecord {
   readonly windows: readonly FaultWindow[];
 }
 
+/** What collected in the outbox while the broker was down, and how it was worked off. Milliseconds. */
+export interface BacklogRecord {
+  /** Operations that were sent for its sake; each makes one event. */
+  readonly operations: number;
+  /** Events that waited when the broker came back; those of the other traffic are among them. */
+  readonly events: number;
+  readonly builtInMs: number;
+  /** From the broker's being up to the last of them on the topic. */
+  readonly publishedInMs: number;
+  /** Likewise to the last of them received by the ledger. */
+  readonly receivedInMs: number;
+}
+
 /** A label at a commit or ack boundary of a service. */
 export interface CrashPointRecord {
   readonly label: string;

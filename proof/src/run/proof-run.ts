@@ -126,6 +126,7 @@ export class ProofRun {
     const targets = targetsOf(once);
     const { processes } = this;
     return {
+      load: this.load,
       reports: () => this.load.reports,
       targets,
       processes,

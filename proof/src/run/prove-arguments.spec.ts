@@ -11,6 +11,7 @@ describe('parseProveArguments', () => {
         seed: '77',
         operations: 1_000,
         faults: ['all'],
+        backlog: 18_000,
         isJson: false,
         evidence: expect.stringMatching(/\/evidence$/),
       },
@@ -25,6 +26,8 @@ describe('parseProveArguments', () => {
       '60',
       '--faults',
       'lost-answers, crash-points,lost-answers',
+      '--backlog',
+      '300',
       '--json',
       '--evidence',
       '/kept',
@@ -35,6 +38,7 @@ describe('parseProveArguments', () => {
         seed: 'night-3',
         operations: 60,
         faults: ['lost-answers', 'crash-points'],
+        backlog: 300,
         isJson: true,
         evidence: '/kept',
       },
@@ -47,9 +51,20 @@ describe('parseProveArguments', () => {
   });
 
   it.each([
+    ['all', 18_000],
+    ['lost-answers,broker-down', 18_000],
+    ['quick', 0],
+    ['lost-answers', 0],
+  ])('makes of %s a backlog of %d operations where nothing is said', (faults, backlog) => {
+    expect(parseProveArguments(['--faults', faults], draw)).toMatchObject({ options: { backlog } });
+  });
+
+  it.each([
     [['--ops', '0'], '--ops 0: give a whole number from 1'],
     [['--ops', '1e3'], '--ops 1e3: give a whole number'],
     [['--ops', '100001'], 'to 100000'],
+    [['--backlog', '-1'], "Option '--backlog' argument is ambiguous"],
+    [['--backlog', '2.5'], '--backlog 2.5: give a whole number from 0'],
     [['--seed', 'a b'], '--seed a b: give 1 to 40'],
     [['--faults', 'nothing'], 'there is no fault nothing; there are all, quick, none, duplicates'],
     [['--faults', 'all,lost-answers'], "all can't be combined with others"],

@@ -9,6 +9,8 @@ export interface ProveOptions {
   readonly operations: number;
   /** As given: `all`, `quick`, `none`, or names. */
   readonly faults: readonly string[];
+  /** Operations that `broker-down` sends while the broker is down. */
+  readonly backlog: number;
   readonly isJson: boolean;
   /** Folder of all runs' evidence. */
   readonly evidence: string;
@@ -25,11 +27,15 @@ const MAX_OPERATIONS = 100_000;
 /** Short enough to be read out, and no two runs of a day are likely to share it. */
 const DRAWN_SEEDS = 1_000_000_000;
 const EVIDENCE = join(import.meta.dirname, '../../../evidence');
+/** Several times what a relay or a consumer takes in one go, and what the clients of a busy minute leave. */
+const DEFAULT_BACKLOG = 18_000;
 const SETS = ['all', 'quick', 'none'];
 
 export const usage =
-  (): string => `usage: npm run prove -- [--seed S] [--ops N] [--faults all|quick|none|NAME,…] [--json]
-                        [--evidence DIR]
+  (): string => `usage: npm run prove -- [--seed S] [--ops N] [--faults all|quick|none|NAME,…] [--backlog N]
+                        [--json] [--backlog N  operations that broker-down sends while the broker is down, counted and checked like all others
+           (default ${DEFAULT_BACKLOG}; 0 in a quick run)
+--evidence DIR]
 
 Starts the real services on a real Postgres and Kafka, drives N chargeable operations (default ${DEFAULT_OPERATIONS}) through
 clients whose connections are broken on purpose, injects faults, and checks from outside that each took effect once.
@@ -44,13 +50,17 @@ export function parseProveArguments(args: string[], draw = () => randomInt(DRAWN
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
     if (values.help) return { kind: 'help' };
-    const problem = problemOfSeed(values.seed) ?? problemOfOperations(values.ops);
+    const problem =
+      problemOfSeed(values.seed) ??
+      problemOfNumber('--ops', values.ops, { from: 1 }) ??
+      problemOfNumber('--backlog', values.backlog, { from: 0 });
     if (problem !== undefined) return { kind: 'refused', message: problem };
     const faults = parseFaults(values.faults);
     if (typeof faults === 'string') return { kind: 'refused', message: faults };
+    const backlog = Number(values.backlog ?? defaultBacklogOf(faults));
     const seed = values.seed ?? String(draw());
     const { json: isJson, evidence } = values;
-    return { kind: 'run', options: { seed, operations: Number(values.ops), faults, isJson, evidence } };
+    return { kind: 'run', options: { seed, operations: Number(values.ops), faults, backlog, isJson, evidence } };
   } catch (error) {
     return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
   }
@@ -61,6 +71,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   ops: { type: 'string', default: String(DEFAULT_OPERATIONS) },
   faults: { type: 'string', default: 'all' },
+  backlog: { type: 'string' },
   json: { type: 'boolean', default: false },
   evidence: { type: 'string', default: EVIDENCE },
 } as const;
@@ -70,10 +81,14 @@ const problemOfSeed = (seed: string | undefined): string | undefined =>
     ? undefined
     : `--seed ${seed}: give 1 to 40 letters, digits, dots, underscores or hyphens`;
 
-const problemOfOperations = (text: string): string | undefined =>
-  /^[1-9]\d*$/.test(text) && Number(text) <= MAX_OPERATIONS
+const problemOfNumber = (name: string, text: string | undefined, { from }: { from: number }): string | undefined =>
+  text === undefined || (/^(0|[1-9]\d*)$/.test(text) && Number(text) >= from && Number(text) <= MAX_OPERATIONS)
     ? undefined
-    : `--ops ${text}: give a whole number from 1 to ${MAX_OPERATIONS}`;
+    : `${name} ${text}: give a whole number from ${from} to ${MAX_OPERATIONS}`;
+
+/** Only a run of everything, or of this fault by its name, has the time for it. */
+export const defaultBacklogOf = (faults: readonly string[]): number =>
+  faults.includes('all') || faults.includes('broker-down') ? DEFAULT_BACKLOG : 0;
 
 /** @returns the names, or what is wrong with them */
 function parseFaults(text: string): string[] | string {

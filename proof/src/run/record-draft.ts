@@ -18,7 +18,7 @@ export interface DraftFacts {
 
 type Seen = Pick<
   RunRecord,
-  'workload' | 'faults' | 'crashPoints' | 'samples' | 'suppressed' | 'metrics' | 'invariants'
+  'workload' | 'faults' | 'crashPoints' | 'backlog' | 'samples' | 'suppressed' | 'metrics' | 'invariants'
 >;
 
 /** What a run has come to so far: a run that breaks off leaves what it had. */
@@ -27,7 +27,7 @@ export class RecordDraft {
   readonly #problems: string[] = [];
   readonly #watched: JudgedResult[] = [];
   #seen: Seen = {
-    ...{ workload: null, faults: [], crashPoints: [], samples: [] },
+    ...{ workload: null, faults: [], crashPoints: [], backlog: null, samples: [] },
     ...{ suppressed: [], metrics: [], invariants: [] },
   };
 
@@ -37,13 +37,14 @@ export class RecordDraft {
 
   take({ load, faultLog, sampler }: ProofRun): void {
     const workload = workloadRecord(load.reports, this.#facts.startedAt.getTime());
-    const { faults, crashPoints, problems } = faultLog;
+    const { faults, crashPoints, backlogs, problems } = faultLog;
     this.#problems.push(...problems);
     this.#seen = {
       ...this.#seen,
       workload,
       faults,
       crashPoints,
+      backlog: backlogs.at(-1) ?? null,
       samples: sampler.samples,
       suppressed: sampler.suppression.records,
     };
@@ -75,6 +76,7 @@ export class RecordDraft {
       seed: options.seed,
       operations: options.operations,
       faultsRequested: options.faults,
+      backlogRequested: options.backlog,
       environment,
       startedAt: startedAt.toISOString(),
       endedAt: endedAt.toISOString(),

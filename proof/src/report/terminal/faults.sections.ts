@@ -1,5 +1,6 @@
 import type { ControlRecord } from '../../model/control-record.ts';
-import type { CrashPointRecord, FaultRecord } from '../../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultRecord } from '../../model/fault-record.ts';
+import { showBacklog } from '../show-backlog.ts';
 import { duration, grouped } from '../show-numbers.ts';
 import type { MarkedRow, Section } from './section.ts';
 
@@ -10,6 +11,13 @@ export const faultsSection = (faults: readonly FaultRecord[]): Section => ({
     cells: [name, `${grouped(injected)} injected`, `bit ${grouped(bites)} times`],
   })),
 });
+
+export function backlogSection(backlog: BacklogRecord | null): Section {
+  if (backlog === null) return { title: 'BACKLOG', rows: [] };
+  const { waited, published, received } = showBacklog(backlog);
+  const rows = Object.entries({ waited, published, received }).map(([what, text]) => [what, text]);
+  return { title: 'BACKLOG (broker down)', rows: rows.map((cells) => ({ mark: '', style: 'dim', cells })) };
+}
 
 export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Section => ({
   title: 'CRASH POINTS',

@@ -69,7 +69,7 @@ describe('verdictLines', () => {
       '  verdict  BROKEN',
       '           invariant broken: a',
       '  report   r.html',
-      '  replay   git checkout 1a2b3c4 && npm run prove -- --seed 42 --ops 1000 --faults all',
+      '  replay   git checkout 1a2b3c4 && npm run prove -- --seed 42 --ops 1000 --faults all --backlog 18000',
       '           The seed fixes the operations and the fault schedule, not the interleaving of real processes.',
     ]);
   });

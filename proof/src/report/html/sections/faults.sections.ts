@@ -1,4 +1,5 @@
-import type { CrashPointRecord, FaultRecord } from '../../../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultRecord } from '../../../model/fault-record.ts';
+import { showBacklog } from '../../show-backlog.ts';
 import { duration, grouped } from '../../show-numbers.ts';
 import { html, type Html } from '../html.ts';
 import { badge } from './badge.ts';
@@ -25,6 +26,23 @@ export const faultsSection = (faults: readonly FaultRecord[]): Html =>
     ]),
     ifEmpty: 'No fault was injected.',
   });
+
+export function backlogSection(backlog: BacklogRecord | null): Html {
+  const shown = backlog && showBacklog(backlog);
+  return tableSection({
+    id: 'backlog',
+    title: 'Backlog',
+    note: 'What collected in the outbox while the broker was down, and how it was worked off once the broker was up.',
+    columns: [{ head: 'what' }, { head: 'how much' }],
+    rows: shown
+      ? [
+          ['waited in the outbox', shown.waited],
+          ['until all of it was on the topic', shown.published],
+          ['until the ledger had received it', shown.received],
+        ]
+      : [],
+  });
+}
 
 export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Html =>
   tableSection({
