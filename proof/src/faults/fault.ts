@@ -1,4 +1,5 @@
 import type { BacklogRecord, CrashPointRecord, FaultWindow } from '../model/fault-record.ts';
+import type { HerdRecord } from '../model/workload-record.ts';
 import type { SeededRandom } from '../plan/seeded-random.ts';
 import type { FaultContext } from './fault-context.ts';
 
@@ -18,6 +19,7 @@ export interface FaultReport {
   readonly windows: readonly FaultWindow[];
   readonly crashPoints?: readonly CrashPointRecord[];
   readonly backlog?: BacklogRecord;
+  readonly herd?: HerdRecord;
 }
 
 /** What a run is asked for beyond the names of its faults. */

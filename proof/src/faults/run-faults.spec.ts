@@ -69,6 +69,7 @@ describe('runFaultLanes', () => {
       ],
       crashPoints: [crashPoint],
       backlogs: [],
+      herds: [],
       problems: ['failing: no such process'],
     });
   });

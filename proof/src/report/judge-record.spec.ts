@@ -22,6 +22,9 @@ const BREACHES: readonly (readonly [string, Partial<RunRecord>])[] = [
 
 const GAPS: readonly (readonly [string, Partial<RunRecord>])[] = [
   ['a phase failed', { phases: [{ ...first(sample.phases), hasFailed: true }] }],
+  ['the jitter was not tested in a full run', retryWith({ jitterTest: null })],
+  ['the peak of retries had no limit', retryWith({ peakLimit: null })],
+  ['a quick run had no limit either', { ...retryWith({ peakLimit: null }), faultsRequested: ['quick'] }],
   ['there was no workload', { workload: null }],
   ['no invariant was checked', { invariants: [] }],
   [
@@ -37,6 +40,11 @@ const GAPS: readonly (readonly [string, Partial<RunRecord>])[] = [
 describe('judgeRecord', () => {
   it('passes when all was shown and nothing broke, though a law had no case', () => {
     expect(judgeRecord(sample)).toEqual({ verdict: 'pass', reasons: [] });
+  });
+
+  it('passes a run of single faults, which has neither the retries for a test nor the herd for a limit', () => {
+    const changes = { ...retryWith({ jitterTest: null, peakLimit: null }), faultsRequested: ['lost-answers'] };
+    expect(judgeRecord({ ...sample, ...changes }).verdict).toBe('pass');
   });
 
   it.each(BREACHES)('is broken when %s', (_name, changes) => {

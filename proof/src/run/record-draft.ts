@@ -36,8 +36,9 @@ export class RecordDraft {
   }
 
   take({ load, faultLog, sampler }: ProofRun): void {
-    const workload = workloadRecord(load.reports, this.#facts.startedAt.getTime());
-    const { faults, crashPoints, backlogs, problems } = faultLog;
+    const { faults, crashPoints, backlogs, herds, problems } = faultLog;
+    const startedAtMs = this.#facts.startedAt.getTime();
+    const workload = workloadRecord(load.reports, { startedAtMs, herd: herds.at(-1) ?? null });
     this.#problems.push(...problems);
     this.#seen = {
       ...this.#seen,
@@ -68,7 +69,7 @@ export class RecordDraft {
     const { options, environment, startedAt, log } = this.#facts;
     const invariants = [...this.#seen.invariants, ...this.#watched];
     const record = { ...this.#seen, invariants, phases: log.phases, controls: [], transcripts: [] };
-    const { verdict, reasons } = judgeRecord(record);
+    const { verdict, reasons } = judgeRecord({ ...record, faultsRequested: options.faults });
     const hasProblem = this.#problems.length > 0;
     return {
       ...record,

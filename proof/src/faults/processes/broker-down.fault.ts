@@ -1,4 +1,4 @@
-import { planBacklog } from '../../clients/plan-backlog.ts';
+import { planBurst } from '../../clients/plan-burst.ts';
 import type { BacklogRecord } from '../../model/fault-record.ts';
 import { until } from '../../run/until.ts';
 import type { Fault, FaultReport } from '../fault.ts';
@@ -6,8 +6,8 @@ import type { FaultContext } from '../fault-context.ts';
 import { countEvents, countPending, countReceived } from '../means/count-events.ts';
 
 const COLLECTED_WITHIN_MS = 60_000;
-/** Each charge-api admits several times as many. */
-const PARALLEL_PER_PROCESS = 24;
+/** Enough to keep two cores busy; so few that they are no herd should a charge-api fail them all. */
+const PARALLEL_PER_PROCESS = 16;
 /** Twice what two busy cores need for one event: made, published, received. */
 const MS_PER_EVENT = 12;
 const WORKED_OFF_WITHIN_MS = 60_000;
@@ -61,8 +61,8 @@ async function sendBacklog({ load, processes, tell }: FaultContext, seed: string
   const urls = processes.services.filter((name) => name.startsWith('charge-api')).map((name) => processes.urlOf(name));
   await Promise.all(
     urls.map((baseUrl, index) => {
-      const events = Math.floor((operations + index) / urls.length);
-      const plan = planBacklog({ seed, events, label: `backlog-${index + 1}` });
+      const share = Math.floor((operations + index) / urls.length);
+      const plan = planBurst({ seed, operations: share, refundsPerSale: 2, label: `backlog-${index + 1}` });
       return load.sendExtra(plan, { baseUrl, parallel: PARALLEL_PER_PROCESS });
     }),
   );

@@ -12,7 +12,7 @@ export interface LoadOptions extends Pick<WorkloadOptions, 'baseUrl' | 'apiKeys'
 }
 
 /** What a fault may set about the traffic that it adds; default as the planned waves have it. */
-export type ExtraTraffic = Partial<Pick<WorkloadOptions, 'baseUrl' | 'parallel' | 'patience'>>;
+export type ExtraTraffic = Partial<Pick<WorkloadOptions, 'baseUrl' | 'parallel' | 'patience' | 'budgetTokens'>>;
 
 export interface LoadProgress {
   readonly acknowledged: number;

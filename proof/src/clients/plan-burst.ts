@@ -8,25 +8,25 @@ import { writeBody } from './workload/request-body.ts';
 import { WorkloadDraft } from './workload/workload-draft.ts';
 import type { WorkloadPlan } from './workload/workload-plan.ts';
 
-/** A sale and two refunds: with one event per charge, any order on the topic would be the right one. */
-const EVENTS_PER_CHARGE = 3;
 /** Charges that are begun before the first of them goes on, so that none has to be waited for. */
 const CHARGES_AT_ONCE = 100;
 
-export interface BacklogOptions {
+export interface BurstOptions {
   readonly seed: string;
-  /** Each operation makes one. */
-  readonly events: number;
+  readonly operations: number;
+  /** Refunds of each sale, one after the other: with one event per charge, any order on the topic is the right one. */
+  readonly refundsPerSale: number;
   readonly label: string;
 }
 
-/** Plans operations that fill the outbox as fast as they can be sent: each once, and each moves money. */
-export function planBacklog({ seed, events, label }: BacklogOptions): WorkloadPlan {
-  const own = new SeededRandom(seed).split('backlog').split(label);
+/** Plans operations that are sent as fast as they can be: each once, each moves money, and each makes one event. */
+export function planBurst({ seed, operations, refundsPerSale, label }: BurstOptions): WorkloadPlan {
+  const own = new SeededRandom(seed).split('burst').split(label);
   const draft = new WorkloadDraft(label, own.split('keys'));
-  for (let charge = 0; charge * EVENTS_PER_CHARGE < events; charge += 1) {
-    const room = Math.min(EVENTS_PER_CHARGE, events - charge * EVENTS_PER_CHARGE);
-    const batch = Math.floor(charge / CHARGES_AT_ONCE) * EVENTS_PER_CHARGE;
+  const perCharge = 1 + refundsPerSale;
+  for (let charge = 0; charge * perCharge < operations; charge += 1) {
+    const room = Math.min(perCharge, operations - charge * perCharge);
+    const batch = Math.floor(charge / CHARGES_AT_ONCE) * perCharge;
     planCharge({ draft, random: own.split(`charge ${charge}`), batch, room });
   }
   const steps = draft.finish();
@@ -37,7 +37,7 @@ interface ChargeContext {
   readonly draft: WorkloadDraft;
   readonly random: SeededRandom;
   readonly batch: number;
-  /** Events that it may make. */
+  /** Operations that it may have. */
   readonly room: number;
 }
 

@@ -1,21 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { planBacklog } from './plan-backlog.ts';
+import { planBurst } from './plan-burst.ts';
 import type { PlannedCall } from './workload/workload-plan.ts';
 
-const callsOf = (events: number, seed = '42'): PlannedCall[] =>
-  planBacklog({ seed, events, label: 'backlog-1' }).steps.flatMap(({ calls }) => calls);
+const callsOf = (operations: number, seed = '42'): PlannedCall[] =>
+  planBurst({ seed, operations, refundsPerSale: 2, label: 'burst-1' }).steps.flatMap(({ calls }) => calls);
 
-describe('planBacklog', () => {
-  it.each([0, 1, 2, 3, 4, 1_000])('plans %d operations, each once, and each moves money', (events) => {
-    const calls = callsOf(events);
-    expect(calls).toHaveLength(events);
-    expect(new Set(calls.map(({ key }) => key)).size).toBe(events);
+describe('planBurst', () => {
+  it.each([0, 1, 2, 3, 4, 1_000])('plans %d operations, each once, and each moves money', (operations) => {
+    const calls = callsOf(operations);
+    expect(calls).toHaveLength(operations);
+    expect(new Set(calls.map(({ key }) => key)).size).toBe(operations);
     expect(calls.every(({ intent, action }) => intent === 'operation' && /^(charge|refund)$/.test(action))).toBe(true);
-    expect(planBacklog({ seed: '42', events, label: 'backlog-1' }).counts).toMatchObject({ chargeable: events });
+    expect(planBurst({ seed: '42', operations, refundsPerSale: 2, label: 'burst-1' }).counts).toMatchObject({
+      chargeable: operations,
+    });
   });
 
   it('lets each charge be sold, then given back in two parts that it can bear, one after the other', () => {
-    const plan = planBacklog({ seed: '7', events: 900, label: 'backlog-1' });
+    const plan = planBurst({ seed: '7', operations: 900, refundsPerSale: 2, label: 'burst-1' });
     const steps = Map.groupBy(plan.steps, ({ calls: [call] }) => call?.chargeFrom ?? call?.operation);
     expect(steps.size).toBe(300);
     for (const [sale, ...refunds] of steps.values()) {
