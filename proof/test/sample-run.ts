@@ -146,9 +146,15 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
       { name: 'paused beyond the lease', injected: 3, bites: 3, windows: [{ fromMs: 340_000, toMs: 352_000 }] },
     ],
     crashPoints: [
-      { label: 'charge-api.after-claim-commit', hits: 41, kills: 2, recoveredMs: 9_120 },
-      { label: 'relay.after-ack-before-mark', hits: 17, kills: 2, recoveredMs: 3_870 },
-      { label: 'ledger-consumer.after-commit-before-offset', hits: 22, kills: 2, recoveredMs: 11_400 },
+      {
+        label: 'charge-api.after-claim-commit',
+        hits: 41,
+        kills: 2,
+        recoveredMs: 9_120,
+        further: [{ mode: 'hang', isTaken: true, recoveredMs: 9_800 }],
+      },
+      { label: 'relay.after-ack-before-mark', hits: 17, kills: 2, recoveredMs: 3_870, further: [] },
+      { label: 'ledger-consumer.after-commit-before-offset', hits: 22, kills: 2, recoveredMs: 11_400, further: [] },
     ],
     backlog: { operations: 18_000, events: 18_041, builtInMs: 48_000, publishedInMs: 17_300, receivedInMs: 21_800 },
     samples: samplesOf(random),

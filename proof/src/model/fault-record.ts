@@ -34,4 +34,13 @@ export interface CrashPointRecord {
   readonly kills: number;
   /** From the last kill to the operation finished; null when no recovery was seen. */
   readonly recoveredMs: number | null;
+  /** Visits in other modes: the process hung, threw, or lost its connections. */
+  readonly further: readonly CrashVisitRecord[];
+}
+
+export interface CrashVisitRecord {
+  readonly mode: string;
+  readonly isTaken: boolean;
+  /** As above. */
+  readonly recoveredMs: number | null;
 }

@@ -9,6 +9,11 @@ const retryWith = (changes: object): Partial<RunRecord> => ({
   workload: { ...sample.workload!, retry: { ...sample.workload!.retry, ...changes } },
 });
 
+const furtherWith = (visit: { isTaken: boolean; recoveredMs: number | null }): RunRecord['crashPoints'][number] => ({
+  ...first(sample.crashPoints),
+  further: [{ mode: 'drop_after', ...visit }],
+});
+
 const BREACHES: readonly (readonly [string, Partial<RunRecord>])[] = [
   [
     'an invariant is broken',
@@ -34,6 +39,8 @@ const GAPS: readonly (readonly [string, Partial<RunRecord>])[] = [
   ['no metric was compared', { metrics: [] }],
   ['a fault never bit', { faults: [{ ...first(sample.faults), bites: 0 }] }],
   ['a crash point was not visited', { crashPoints: [{ ...first(sample.crashPoints), kills: 0 }] }],
+  ['a mode was not met', { crashPoints: [furtherWith({ isTaken: false, recoveredMs: null })] }],
+  ['a recovery from a mode was not seen', { crashPoints: [furtherWith({ isTaken: true, recoveredMs: null })] }],
   ['a recovery was not seen', { crashPoints: [{ ...first(sample.crashPoints), recoveredMs: null }] }],
 ];
 

@@ -64,5 +64,10 @@ function gapsOf(record: Judged): string[] {
     ...crashPoints
       .filter(({ kills, recoveredMs }) => kills > 0 && recoveredMs === null)
       .map(({ label }) => `no recovery seen after crash point: ${label}`),
+    ...crashPoints.flatMap(({ label, further }) =>
+      further
+        .filter(({ isTaken, recoveredMs }) => !isTaken || recoveredMs === null)
+        .map(({ mode, isTaken }) => `${isTaken ? 'no recovery seen after' : 'nobody came to'} ${mode} at ${label}`),
+    ),
   ];
 }

@@ -24,12 +24,13 @@ export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Se
   rows: crashPoints.map(crashPointRow),
 });
 
-function crashPointRow({ label, hits, kills, recoveredMs }: CrashPointRecord): MarkedRow {
+function crashPointRow({ label, hits, kills, recoveredMs, further }: CrashPointRecord): MarkedRow {
   const cells = [
     label,
     `${grouped(hits)} hits`,
     `${grouped(kills)} kills`,
     recoveredMs === null ? 'no recovery seen' : `recovered in ${duration(recoveredMs)}`,
+    further.map(({ mode }) => mode).join(', '),
   ];
   if (kills === 0) return { mark: 'UNVISITED', style: 'yellow', cells };
   return recoveredMs === null ? { mark: 'NOT SHOWN', style: 'yellow', cells } : { mark: 'ok', style: 'green', cells };

@@ -25,7 +25,7 @@ describe('verdictTable', () => {
 
   it('marks in words what is wrong', () => {
     const fault = { name: 'f', injected: 2, bites: 0, windows: [] };
-    const point = { label: 'p', hits: 0, kills: 0, recoveredMs: null };
+    const point = { label: 'p', hits: 0, kills: 0, recoveredMs: null, further: [] };
     const control = { ...sampleRun().controls[0]!, caught: false, reddened: [] };
     const metric = { ...sampleRun().metrics[0]!, fromMetrics: 999, ok: false };
     const table = tableOf({

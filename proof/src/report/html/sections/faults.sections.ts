@@ -1,4 +1,4 @@
-import type { BacklogRecord, CrashPointRecord, FaultRecord } from '../../../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, CrashVisitRecord, FaultRecord } from '../../../model/fault-record.ts';
 import { showBacklog } from '../../show-backlog.ts';
 import { duration, grouped } from '../../show-numbers.ts';
 import { html, type Html } from '../html.ts';
@@ -48,12 +48,13 @@ export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Ht
   tableSection({
     id: 'crash-points',
     title: 'Crash points',
-    note: 'Commit and ack boundaries at which the real process was killed with an operation in flight.',
+    note: 'Commit and ack boundaries at which the real process was killed with an operation in flight. At some it also hung, threw, or lost its connections before or after what it sent next took effect.',
     columns: [
       { head: 'label' },
       { head: 'hits', isNumber: true },
       { head: 'kills', isNumber: true },
       { head: 'recovered in', isNumber: true },
+      { head: 'also' },
       { head: 'result' },
     ],
     rows: crashPoints.map((point) => [
@@ -61,11 +62,19 @@ export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Ht
       grouped(point.hits),
       grouped(point.kills),
       point.recoveredMs === null ? 'not seen' : duration(point.recoveredMs),
+      point.further.map(furtherText).join(', '),
       crashPointBadge(point),
     ]),
   });
 
-const crashPointBadge = ({ kills, recoveredMs }: CrashPointRecord): Html => {
+const furtherText = ({ mode, isTaken, recoveredMs }: CrashVisitRecord): string => {
+  if (!isTaken) return `${mode} not met`;
+  return `${mode} ${recoveredMs === null ? 'no recovery' : duration(recoveredMs)}`;
+};
+
+const crashPointBadge = ({ kills, recoveredMs, further }: CrashPointRecord): Html => {
   if (kills === 0) return badge('open', 'unvisited');
-  return recoveredMs === null ? badge('open', 'no recovery') : badge('good', 'recovered');
+  return [recoveredMs, ...further.map((visit) => visit.recoveredMs)].includes(null)
+    ? badge('open', 'no recovery')
+    : badge('good', 'recovered');
 };
