@@ -95,6 +95,7 @@ function workloadOf(random: SeededRandom): WorkloadRecord {
       per100Ms,
       peakPer100Ms: Math.max(...per100Ms.map(({ count }) => count)),
       peakLimit: 40,
+      herd: { clients: 200, jitterWindowMs: 4_000, stallMs: 31, otherRetries: 16, limit: 40 },
     },
   };
 }
@@ -111,6 +112,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
     seed: '42',
     operations: OPERATIONS,
     faultsRequested: ['all'],
+    backlogRequested: 18_000,
     environment: {
       commit: '1a2b3c4',
       isDirty: false,
@@ -144,10 +146,17 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
       { name: 'paused beyond the lease', injected: 3, bites: 3, windows: [{ fromMs: 340_000, toMs: 352_000 }] },
     ],
     crashPoints: [
-      { label: 'charge-api.after-claim-commit', hits: 41, kills: 2, recoveredMs: 9_120 },
-      { label: 'relay.after-ack-before-mark', hits: 17, kills: 2, recoveredMs: 3_870 },
-      { label: 'ledger-consumer.after-commit-before-offset', hits: 22, kills: 2, recoveredMs: 11_400 },
+      {
+        label: 'charge-api.after-claim-commit',
+        hits: 41,
+        kills: 2,
+        recoveredMs: 9_120,
+        further: [{ mode: 'hang', isTaken: true, recoveredMs: 9_800 }],
+      },
+      { label: 'relay.after-ack-before-mark', hits: 17, kills: 2, recoveredMs: 3_870, further: [] },
+      { label: 'ledger-consumer.after-commit-before-offset', hits: 22, kills: 2, recoveredMs: 11_400, further: [] },
     ],
+    backlog: { operations: 18_000, events: 18_041, builtInMs: 48_000, publishedInMs: 17_300, receivedInMs: 21_800 },
     samples: samplesOf(random),
     suppressed: [
       { layer: 'stored answer replayed', count: 620, how: 'same key and body: the stored bytes, nothing runs' },

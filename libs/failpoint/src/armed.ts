@@ -1,11 +1,20 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { cutConnections, loseAnswers } from './armed-connections.ts';
 import type { Failpoint } from './failpoints.ts';
 
 export { FAILPOINTS, type Failpoint, type FailpointApp } from './failpoints.ts';
 
-/** What an armed crash point does to its process: die at once, stand still for a while, or fail as code may fail. */
-export type FailpointMode = { mode: 'kill' } | { mode: 'hang'; ms: number } | { mode: 'throw' };
+/**
+ * What an armed crash point does to its process: die at once, stand still for a while, fail as code may fail, or lose
+ * its connections to databases, broker and provider, before what it sends next takes effect there or after.
+ */
+export type FailpointMode =
+  | { mode: 'kill' }
+  | { mode: 'hang'; ms: number }
+  | { mode: 'throw' }
+  | { mode: 'drop_before' }
+  | { mode: 'drop_after' };
 
 /** Where hits are written and arms are found; without it nothing is ever armed. */
 const FOLDER = process.env['ONCE_FAILPOINT_DIR'];
@@ -37,6 +46,8 @@ function takeArm(folder: string, label: Failpoint): FailpointMode | undefined {
 
 function act(label: Failpoint, arm: FailpointMode): void {
   if (arm.mode === 'throw') throw new Error(`failpoint ${label}`);
+  if (arm.mode === 'drop_before') return cutConnections();
+  if (arm.mode === 'drop_after') return loseAnswers();
   if (arm.mode === 'kill') process.kill(process.pid, 'SIGKILL');
   // After a kill the signal may take a moment to arrive; nothing more may happen in it.
   standStill(arm.mode === 'hang' ? arm.ms : 60_000);

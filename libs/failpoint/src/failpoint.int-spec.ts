@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +11,27 @@ const SCRIPT = `import { failpoint } from '@once/failpoint'; failpoint('${LABEL}
 
 let folder: string;
 
+/** Says something, reaches the crash point, says something else, and comes back over another connection. */
+const TALK = `import { failpoint } from '@once/failpoint';
+import { connect } from 'node:net';
+const say = (socket, words) => new Promise((resolve) => {
+  socket.once('data', (answer) => resolve(String(answer)));
+  socket.once('error', ({ code }) => resolve(code));
+  socket.write(words);
+});
+const open = () => connect(Number(process.env.PORT), '127.0.0.1');
+const socket = open();
+const answers = [await say(socket, 'begin')];
+failpoint('${LABEL}');
+answers.push(await say(socket, 'commit'), await say(open(), 'again'));
+console.log(answers.join(' '));
+process.exit();`;
+
 /** A process of its own, because the armed one ends or stops its process. */
-const run = (conditions: readonly string[]) =>
+const run = (conditions: readonly string[], { script = SCRIPT, port = 0 } = {}) =>
   new Promise<{ signal: string | null; code: number | null; out: string; error: string }>((resolve) => {
-    const args = [...conditions, '--no-warnings', '--input-type=module', '--eval', SCRIPT];
-    const env = { PATH: process.env.PATH, ONCE_FAILPOINT_DIR: folder, SERVICE_INSTANCE: 'relay-1' };
+    const args = [...conditions, '--no-warnings', '--input-type=module', '--eval', script];
+    const env = { PATH: process.env.PATH, ONCE_FAILPOINT_DIR: folder, SERVICE_INSTANCE: 'relay-1', PORT: String(port) };
     const child = execFile(process.execPath, args, { env, cwd: import.meta.dirname }, (_error, out, error) => {
       resolve({ signal: child.signalCode, code: child.exitCode, out, error });
     });
@@ -27,6 +44,22 @@ const arm = async (mode: object) => {
   await mkdir(join(folder, 'armed'), { recursive: true });
   await writeFile(join(folder, 'armed', LABEL), JSON.stringify(mode));
 };
+
+const ANSWERS: Readonly<Record<string, string>> = { begin: 'begun', commit: 'done', again: 'done' };
+
+async function listen(): Promise<{ port: number; heard: string[]; close: () => Promise<void> }> {
+  const heard: string[] = [];
+  const server: Server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (words) => {
+      heard.push(String(words));
+      socket.write(ANSWERS[String(words)] ?? '');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, heard, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'once-failpoint-'));
@@ -74,6 +107,22 @@ describe('a crash point', () => {
     const startedAt = performance.now();
     expect(await run(PROOF)).toMatchObject({ code: 0, out: 'went on\n' });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each([
+    ['before what is sent next arrives', 'drop_before', ['begin', 'again'], 'begun ECONNRESET done'],
+    [
+      'after it has taken effect, and before its answer',
+      'drop_after',
+      ['begin', 'commit', 'again'],
+      'begun ECONNRESET done',
+    ],
+  ])('loses its connections %s, and can open others', async (_when, mode, heard, out) => {
+    const server = await listen();
+    await arm({ mode });
+    expect(await run(PROOF, { script: TALK, port: server.port })).toMatchObject({ code: 0, out: `${out}\n` });
+    await server.close();
+    expect(server.heard).toEqual(heard);
   });
 
   it('has one label per boundary, named after the app that crosses it', () => {

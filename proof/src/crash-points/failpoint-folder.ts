@@ -1,7 +1,8 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type ArmedMode = { mode: 'kill' } | { mode: 'hang'; ms: number } | { mode: 'throw' };
+export type CrashMode = 'kill' | 'hang' | 'throw' | 'drop_before' | 'drop_after';
+export type ArmedMode = { mode: Exclude<CrashMode, 'hang'> } | { mode: 'hang'; ms: number };
 
 /** Who took an armed crash point. */
 export interface Taking {

@@ -1,6 +1,6 @@
 import type { FaultContext } from '../faults/fault-context.ts';
 import { NotInTimeError, until } from '../run/until.ts';
-import type { ArmedMode, Taking } from './failpoint-folder.ts';
+import type { ArmedMode, CrashMode, Taking } from './failpoint-folder.ts';
 import { readInFlight } from './in-flight.ts';
 import { RECIPES } from './recipes.ts';
 import type { Visit, Visited } from './visit.ts';
@@ -44,10 +44,9 @@ async function provoke(context: FaultContext, { app, label, mode }: Visit): Prom
   return taking;
 }
 
-const armedMode = (mode: ArmedMode['mode'], hangMs: number): ArmedMode =>
-  mode === 'hang' ? { mode, ms: hangMs } : { mode };
+const armedMode = (mode: CrashMode, hangMs: number): ArmedMode => (mode === 'hang' ? { mode, ms: hangMs } : { mode });
 
-function backAtWork({ processes }: FaultContext, { process, pid }: Taking, mode: Visit['mode']): Promise<void> {
+function backAtWork({ processes }: FaultContext, { process, pid }: Taking, mode: CrashMode): Promise<void> {
   return mode === 'kill' ? processes.untilReplaced(process, pid) : processes.untilReady(process);
 }
 

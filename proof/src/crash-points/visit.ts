@@ -1,11 +1,11 @@
 import type { Failpoint, FailpointApp } from '@once/failpoint';
-import type { ArmedMode } from './failpoint-folder.ts';
+import type { CrashMode } from './failpoint-folder.ts';
 
 /** One crash at one label. */
 export interface Visit {
   readonly app: FailpointApp;
   readonly label: Failpoint;
-  readonly mode: ArmedMode['mode'];
+  readonly mode: CrashMode;
 }
 
 export interface Visited extends Visit {

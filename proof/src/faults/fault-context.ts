@@ -1,3 +1,5 @@
+import type { Load } from '../run/load/load.ts';
+import type { FrontDoor } from '../clients/proxy/front-door.ts';
 import type { WorkloadReport } from '../clients/workload-report.ts';
 import type { ProofTargets } from '../model/targets.ts';
 import type { FailpointFolder } from '../crash-points/failpoint-folder.ts';
@@ -11,7 +13,11 @@ export interface FaultContext {
   readonly processes: ProcessControl;
   readonly provider: ProviderControl;
   readonly weather: WeatherControl;
+  /** Of the clients' proxy. */
+  readonly door: FrontDoor;
   readonly failpoints: FailpointFolder;
+  /** Sends what a fault needs beyond the traffic that there is. */
+  readonly load: Pick<Load, 'sendExtra'>;
   /** What the clients have done so far, by parts of the workload. */
   readonly reports: () => readonly WorkloadReport[];
   /** Resolves when no more traffic comes; what lasts for the whole run ends then. */

@@ -1,4 +1,5 @@
-import type { CrashPointRecord, FaultWindow } from '../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultWindow } from '../model/fault-record.ts';
+import type { HerdRecord } from '../model/workload-record.ts';
 import type { SeededRandom } from '../plan/seeded-random.ts';
 import type { FaultContext } from './fault-context.ts';
 
@@ -17,6 +18,15 @@ export interface FaultReport {
   readonly bites: number;
   readonly windows: readonly FaultWindow[];
   readonly crashPoints?: readonly CrashPointRecord[];
+  readonly backlog?: BacklogRecord;
+  readonly herd?: HerdRecord;
+}
+
+/** What a run is asked for beyond the names of its faults. */
+export interface FaultDemand {
+  readonly seed: string;
+  /** Operations that `broker-down` sends while the broker is down. */
+  readonly backlog: number;
 }
 
 /** What was drawn for a fault; the schedule is made of these. */
@@ -39,9 +49,9 @@ export interface Fault {
   /** A process ends, stands still, or loses what it owned: what it counted itself is no longer complete. */
   readonly disturbsProcesses: boolean;
   /** About how long it takes; the traffic is spread by it. */
-  readonly lastsMs: (scope: FaultScope) => number;
+  readonly lastsMs: (scope: FaultScope, demand: FaultDemand) => number;
   /** Draws what is left to chance; all of it from `random`, the fault's own stream. */
-  readonly prepare: (random: SeededRandom, scope: FaultScope) => PreparedFault;
+  readonly prepare: (random: SeededRandom, scope: FaultScope, demand: FaultDemand) => PreparedFault;
   /** Of a fault that comes in many kinds one of them, as it is asked for: `NAME:PART`. Undefined for one that it has not. */
   readonly narrowed?: (part: string) => Fault | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
 import { abandoningClients } from './clients/abandoning-clients.fault.ts';
 import { duplicates } from './clients/duplicates.fault.ts';
+import { frontDoorOutage } from './clients/front-door-outage.fault.ts';
 import { keyReuse } from './clients/key-reuse.fault.ts';
 import { sameKeyRaces } from './clients/same-key-races.fault.ts';
 import { brokerDown } from './processes/broker-down.fault.ts';
@@ -39,6 +40,7 @@ export const FAULTS: readonly Fault[] = [
   providerDropBeforeEffect,
   providerHang,
   providerFindInconclusive,
+  frontDoorOutage,
   crashPoints,
   chargeApiStopped,
   relayStopped,

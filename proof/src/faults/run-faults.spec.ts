@@ -54,7 +54,7 @@ describe('runFaultLanes', () => {
 
   it('notes a fault that could not do its part as one that never bit, and goes on', async () => {
     const log = newFaultLog();
-    const crashPoint = { label: 'relay.read-before-send', hits: 3, kills: 1, recoveredMs: 40 };
+    const crashPoint = { label: 'relay.read-before-send', hits: 3, kills: 1, recoveredMs: 40, further: [] };
     const plan = planOf({
       processes: [
         planned('failing', 'processes', () => Promise.reject(new Error('no such process'))),
@@ -68,6 +68,8 @@ describe('runFaultLanes', () => {
         { name: 'working', ...REPORT },
       ],
       crashPoints: [crashPoint],
+      backlogs: [],
+      herds: [],
       problems: ['failing: no such process'],
     });
   });

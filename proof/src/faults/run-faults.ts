@@ -1,4 +1,5 @@
-import type { CrashPointRecord, FaultRecord } from '../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultRecord } from '../model/fault-record.ts';
+import type { HerdRecord } from '../model/workload-record.ts';
 import type { FaultContext } from './fault-context.ts';
 import type { FaultPlan, PlannedFault } from './planning/plan-faults.ts';
 
@@ -6,11 +7,15 @@ import type { FaultPlan, PlannedFault } from './planning/plan-faults.ts';
 export interface FaultLog {
   readonly faults: FaultRecord[];
   readonly crashPoints: CrashPointRecord[];
+  /** One for each time that a backlog was made. */
+  readonly backlogs: BacklogRecord[];
+  /** Likewise for the clients that failed together. */
+  readonly herds: HerdRecord[];
   /** Faults that could not do what they were to do, and why. */
   readonly problems: string[];
 }
 
-export const newFaultLog = (): FaultLog => ({ faults: [], crashPoints: [], problems: [] });
+export const newFaultLog = (): FaultLog => ({ faults: [], crashPoints: [], backlogs: [], herds: [], problems: [] });
 
 /** Those that bite one after the other; resolves when the last one is over. */
 export async function runFaultLanes(plan: FaultPlan, context: FaultContext, log: FaultLog): Promise<void> {
@@ -34,9 +39,11 @@ async function runLane(lane: readonly PlannedFault[], context: FaultContext, log
 async function runFault({ fault, run }: PlannedFault, context: FaultContext, log: FaultLog): Promise<void> {
   const fromMs = context.sinceStartMs();
   try {
-    const { crashPoints = [], ...report } = await run(context);
+    const { crashPoints = [], backlog, herd, ...report } = await run(context);
     log.faults.push({ name: fault.name, ...report });
     log.crashPoints.push(...crashPoints);
+    if (backlog) log.backlogs.push(backlog);
+    if (herd) log.herds.push(herd);
   } catch (error) {
     context.signal.throwIfAborted();
     log.problems.push(`${fault.name}: ${error instanceof Error ? error.message : String(error)}`);

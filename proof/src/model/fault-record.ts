@@ -12,6 +12,19 @@ export interface FaultRecord {
   readonly windows: readonly FaultWindow[];
 }
 
+/** What collected in the outbox while the broker was down, and how it was worked off. Milliseconds. */
+export interface BacklogRecord {
+  /** Operations that were sent for its sake; each makes one event. */
+  readonly operations: number;
+  /** Events that waited when the broker came back; those of the other traffic are among them. */
+  readonly events: number;
+  readonly builtInMs: number;
+  /** From the broker's being up to the last of them on the topic. */
+  readonly publishedInMs: number;
+  /** Likewise to the last of them received by the ledger. */
+  readonly receivedInMs: number;
+}
+
 /** A label at a commit or ack boundary of a service. */
 export interface CrashPointRecord {
   readonly label: string;
@@ -20,5 +33,14 @@ export interface CrashPointRecord {
   /** How often the process was killed at it, with an operation in flight. */
   readonly kills: number;
   /** From the last kill to the operation finished; null when no recovery was seen. */
+  readonly recoveredMs: number | null;
+  /** Visits in other modes: the process hung, threw, or lost its connections. */
+  readonly further: readonly CrashVisitRecord[];
+}
+
+export interface CrashVisitRecord {
+  readonly mode: string;
+  readonly isTaken: boolean;
+  /** As above. */
   readonly recoveredMs: number | null;
 }

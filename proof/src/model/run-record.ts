@@ -1,5 +1,5 @@
 import type { ControlRecord } from './control-record.ts';
-import type { CrashPointRecord, FaultRecord } from './fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultRecord } from './fault-record.ts';
 import type { JudgedResult } from './finding.ts';
 import type { RunSample } from './run-sample.ts';
 import type { WorkloadRecord } from './workload-record.ts';
@@ -62,6 +62,8 @@ export interface RunRecord {
   readonly operations: number;
   /** As given: names, or `all` or `quick`. */
   readonly faultsRequested: readonly string[];
+  /** Operations that were to be sent while the broker was down. */
+  readonly backlogRequested: number;
   readonly environment: RunEnvironment;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -70,6 +72,8 @@ export interface RunRecord {
   readonly workload: WorkloadRecord | null;
   readonly faults: readonly FaultRecord[];
   readonly crashPoints: readonly CrashPointRecord[];
+  /** Null when the broker was never down. */
+  readonly backlog: BacklogRecord | null;
   /** Oldest first. */
   readonly samples: readonly RunSample[];
   readonly suppressed: readonly SuppressedRecord[];

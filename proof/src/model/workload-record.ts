@@ -22,6 +22,19 @@ export interface DelaySpread {
   readonly maxMs: number;
 }
 
+/** What the limit on the peak of retries rests on. */
+export interface HerdRecord {
+  /** That lost their connections in one moment. */
+  readonly clients: number;
+  /** From which each drew the pause before its first retry. */
+  readonly jitterWindowMs: number;
+  /** The longest that the process of the clients stood still meanwhile. */
+  readonly stallMs: number;
+  /** Retries of other clients that may fall into the same window. */
+  readonly otherRetries: number;
+  readonly limit: number;
+}
+
 export interface RetryRecord {
   readonly retries: number;
   readonly shares: ShareHistogram;
@@ -34,6 +47,8 @@ export interface RetryRecord {
   readonly peakPer100Ms: number;
   /** What the peak must not pass; null when no limit was set. */
   readonly peakLimit: number | null;
+  /** Null when there was none, and so no limit. */
+  readonly herd: HerdRecord | null;
 }
 
 export interface WorkloadRecord {

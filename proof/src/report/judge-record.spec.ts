@@ -9,6 +9,11 @@ const retryWith = (changes: object): Partial<RunRecord> => ({
   workload: { ...sample.workload!, retry: { ...sample.workload!.retry, ...changes } },
 });
 
+const furtherWith = (visit: { isTaken: boolean; recoveredMs: number | null }): RunRecord['crashPoints'][number] => ({
+  ...first(sample.crashPoints),
+  further: [{ mode: 'drop_after', ...visit }],
+});
+
 const BREACHES: readonly (readonly [string, Partial<RunRecord>])[] = [
   [
     'an invariant is broken',
@@ -22,6 +27,9 @@ const BREACHES: readonly (readonly [string, Partial<RunRecord>])[] = [
 
 const GAPS: readonly (readonly [string, Partial<RunRecord>])[] = [
   ['a phase failed', { phases: [{ ...first(sample.phases), hasFailed: true }] }],
+  ['the jitter was not tested in a full run', retryWith({ jitterTest: null })],
+  ['the peak of retries had no limit', retryWith({ peakLimit: null })],
+  ['a quick run had no limit either', { ...retryWith({ peakLimit: null }), faultsRequested: ['quick'] }],
   ['there was no workload', { workload: null }],
   ['no invariant was checked', { invariants: [] }],
   [
@@ -31,12 +39,19 @@ const GAPS: readonly (readonly [string, Partial<RunRecord>])[] = [
   ['no metric was compared', { metrics: [] }],
   ['a fault never bit', { faults: [{ ...first(sample.faults), bites: 0 }] }],
   ['a crash point was not visited', { crashPoints: [{ ...first(sample.crashPoints), kills: 0 }] }],
+  ['a mode was not met', { crashPoints: [furtherWith({ isTaken: false, recoveredMs: null })] }],
+  ['a recovery from a mode was not seen', { crashPoints: [furtherWith({ isTaken: true, recoveredMs: null })] }],
   ['a recovery was not seen', { crashPoints: [{ ...first(sample.crashPoints), recoveredMs: null }] }],
 ];
 
 describe('judgeRecord', () => {
   it('passes when all was shown and nothing broke, though a law had no case', () => {
     expect(judgeRecord(sample)).toEqual({ verdict: 'pass', reasons: [] });
+  });
+
+  it('passes a run of single faults, which has neither the retries for a test nor the herd for a limit', () => {
+    const changes = { ...retryWith({ jitterTest: null, peakLimit: null }), faultsRequested: ['lost-answers'] };
+    expect(judgeRecord({ ...sample, ...changes }).verdict).toBe('pass');
   });
 
   it.each(BREACHES)('is broken when %s', (_name, changes) => {

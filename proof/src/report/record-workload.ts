@@ -46,6 +46,7 @@ function recordRetries(
     per100Ms: retriesPer100Ms.map(({ fromMs, count }) => ({ fromMs: fromMs - startedAtMs, count })),
     peakPer100Ms: peakRetriesPer100Ms,
     peakLimit,
+    herd: null,
   };
 }
 

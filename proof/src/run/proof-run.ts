@@ -98,6 +98,7 @@ export class ProofRun {
   /** Every fault off, and everything that was stopped goes on. */
   async heal(): Promise<void> {
     this.#weather.clear();
+    this.#proxy.door.open();
     await this.#parts.failpoints.disarmAll();
     this.processes.resumeAll();
     await this.processes.kafka?.start();
@@ -126,11 +127,13 @@ export class ProofRun {
     const targets = targetsOf(once);
     const { processes } = this;
     return {
+      load: this.load,
       reports: () => this.load.reports,
       targets,
       processes,
       provider: this.#provider,
       weather: this.#weather,
+      door: this.#proxy.door,
       failpoints,
       sinceStartMs,
       patienceMs: options.patienceMs,

@@ -11,6 +11,7 @@ describe('parseProveArguments', () => {
         seed: '77',
         operations: 1_000,
         faults: ['all'],
+        backlog: 18_000,
         isJson: false,
         evidence: expect.stringMatching(/\/evidence$/),
         patienceMs: 120_000,
@@ -26,6 +27,8 @@ describe('parseProveArguments', () => {
       '60',
       '--faults',
       'lost-answers, crash-points:relay.read-before-send=hang,lost-answers',
+      '--backlog',
+      '300',
       '--json',
       '--evidence',
       '/kept',
@@ -38,6 +41,7 @@ describe('parseProveArguments', () => {
         seed: 'night-3',
         operations: 60,
         faults: ['lost-answers', 'crash-points:relay.read-before-send=hang'],
+        backlog: 300,
         isJson: true,
         evidence: '/kept',
         patienceMs: 30_000,
@@ -51,9 +55,21 @@ describe('parseProveArguments', () => {
   });
 
   it.each([
+    ['all', '1000', 18_000],
+    ['all', '200', 3_600],
+    ['lost-answers,broker-down', '1000', 18_000],
+    ['quick', '1000', 0],
+    ['lost-answers', '1000', 0],
+  ])('makes of %s and %s operations a backlog of %d where nothing is said', (faults, ops, backlog) => {
+    expect(parseProveArguments(['--faults', faults, '--ops', ops], draw)).toMatchObject({ options: { backlog } });
+  });
+
+  it.each([
     [['--ops', '0'], '--ops 0: give a whole number from 1'],
     [['--ops', '1e3'], '--ops 1e3: give a whole number'],
     [['--ops', '100001'], 'to 100000'],
+    [['--backlog', '-1'], "Option '--backlog' argument is ambiguous"],
+    [['--backlog', '2.5'], '--backlog 2.5: give a whole number from 0'],
     [['--seed', 'a b'], '--seed a b: give 1 to 40'],
     [['--faults', 'nothing'], 'there is no fault nothing; there are all, quick, none, duplicates'],
     [['--faults', 'all,lost-answers'], "all can't be combined with others"],

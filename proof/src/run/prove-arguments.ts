@@ -10,6 +10,8 @@ export interface ProveOptions {
   readonly operations: number;
   /** As given: `all`, `quick`, `none`, or names. */
   readonly faults: readonly string[];
+  /** Operations that `broker-down` sends while the broker is down. */
+  readonly backlog: number;
   readonly isJson: boolean;
   /** Folder of all runs' evidence. */
   readonly evidence: string;
@@ -28,20 +30,24 @@ const MAX_OPERATIONS = 100_000;
 /** Short enough to be read out, and no two runs of a day are likely to share it. */
 const DRAWN_SEEDS = 1_000_000_000;
 export const EVIDENCE = join(import.meta.dirname, '../../../evidence');
+/** Several times what a relay or a consumer takes in one go, and what the clients of a busy minute leave. */
+const DEFAULT_BACKLOG_PER_OPERATION = 18;
 /** Twice the longest pause that the resolver takes between two looks at an unknown outcome. */
 const PATIENCE_S = 120;
 const MAX_PATIENCE_S = 3_600;
 const SETS = ['all', 'quick', 'none'];
 
 export const usage =
-  (): string => `usage: npm run prove -- [--seed S] [--ops N] [--faults all|quick|none|NAME,…] [--json]
-                        [--evidence DIR] [--patience S]
+  (): string => `usage: npm run prove -- [--seed S] [--ops N] [--faults all|quick|none|NAME,…] [--backlog N]
+                        [--json] [--evidence DIR] [--patience S]
 
 Starts the real services on a real Postgres and Kafka, drives N chargeable operations (default ${DEFAULT_OPERATIONS}) through
 clients whose connections are broken on purpose, injects faults, and checks from outside that each took effect once.
 --seed S   fixes the operations and the fault schedule, not the interleaving; drawn and shown when it is left out
 --faults   ${wrapped(FAULTS.map(({ name }) => name))}
-           crash-points:LABEL and crash-points:LABEL=hang or =throw visit one label and no other
+           crash-points:LABEL visits one label and no other; with =hang, =throw, =drop_before or =drop_after for a kill
+--backlog N     operations that broker-down sends while the broker is down, counted and checked like all others
+           (default ${DEFAULT_BACKLOG_PER_OPERATION} for each of --ops; 0 in a quick run)
 --patience S    seconds to wait for what has still to come, after a crash and at the end (default ${PATIENCE_S})
 --evidence DIR  where the evidence of all runs goes
 --json     prints summary.json instead of lines for a person
@@ -54,15 +60,18 @@ export function parseProveArguments(args: string[], draw = () => randomInt(DRAWN
     if (values.help) return { kind: 'help' };
     const problem =
       problemOfSeed(values.seed) ??
-      problemOfNumber('--ops', values.ops, MAX_OPERATIONS) ??
-      problemOfNumber('--patience', values.patience, MAX_PATIENCE_S);
+      problemOfNumber('--ops', values.ops, { from: 1, to: MAX_OPERATIONS }) ??
+      problemOfNumber('--backlog', values.backlog, { from: 0, to: MAX_OPERATIONS }) ??
+      problemOfNumber('--patience', values.patience, { from: 1, to: MAX_PATIENCE_S });
     if (problem !== undefined) return { kind: 'refused', message: problem };
     const faults = parseFaults(values.faults);
     if (typeof faults === 'string') return { kind: 'refused', message: faults };
     const seed = values.seed ?? String(draw());
     const { json: isJson, evidence } = values;
+    const operations = Number(values.ops);
+    const backlog = Number(values.backlog ?? defaultBacklogOf(faults, operations));
     const patienceMs = Number(values.patience) * 1_000;
-    return { kind: 'run', options: { seed, operations: Number(values.ops), faults, isJson, evidence, patienceMs } };
+    return { kind: 'run', options: { seed, operations, faults, backlog, isJson, evidence, patienceMs } };
   } catch (error) {
     return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
   }
@@ -73,6 +82,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   ops: { type: 'string', default: String(DEFAULT_OPERATIONS) },
   faults: { type: 'string', default: 'all' },
+  backlog: { type: 'string' },
   json: { type: 'boolean', default: false },
   evidence: { type: 'string', default: EVIDENCE },
   patience: { type: 'string', default: String(PATIENCE_S) },
@@ -83,10 +93,18 @@ const problemOfSeed = (seed: string | undefined): string | undefined =>
     ? undefined
     : `--seed ${seed}: give 1 to 40 letters, digits, dots, underscores or hyphens`;
 
-const problemOfNumber = (option: string, text: string, max: number): string | undefined =>
-  /^[1-9]\d*$/.test(text) && Number(text) <= max
+const problemOfNumber = (
+  name: string,
+  text: string | undefined,
+  { from, to }: { from: number; to: number },
+): string | undefined =>
+  text === undefined || (/^(0|[1-9]\d*)$/.test(text) && Number(text) >= from && Number(text) <= to)
     ? undefined
-    : `${option} ${text}: give a whole number from 1 to ${max}`;
+    : `${name} ${text}: give a whole number from ${from} to ${to}`;
+
+/** Only a run of everything, or of this fault by its name, has the time for it. */
+export const defaultBacklogOf = (faults: readonly string[], operations: number): number =>
+  faults.includes('all') || faults.includes('broker-down') ? operations * DEFAULT_BACKLOG_PER_OPERATION : 0;
 
 /** @returns the names, or what is wrong with them */
 function parseFaults(text: string): string[] | string {

@@ -18,7 +18,7 @@ export interface DraftFacts {
 
 type Seen = Pick<
   RunRecord,
-  'workload' | 'faults' | 'crashPoints' | 'samples' | 'suppressed' | 'metrics' | 'invariants'
+  'workload' | 'faults' | 'crashPoints' | 'backlog' | 'samples' | 'suppressed' | 'metrics' | 'invariants'
 >;
 
 /** What a run has come to so far: a run that breaks off leaves what it had. */
@@ -27,7 +27,7 @@ export class RecordDraft {
   readonly #problems: string[] = [];
   readonly #watched: JudgedResult[] = [];
   #seen: Seen = {
-    ...{ workload: null, faults: [], crashPoints: [], samples: [] },
+    ...{ workload: null, faults: [], crashPoints: [], backlog: null, samples: [] },
     ...{ suppressed: [], metrics: [], invariants: [] },
   };
 
@@ -36,14 +36,16 @@ export class RecordDraft {
   }
 
   take({ load, faultLog, sampler }: ProofRun): void {
-    const workload = workloadRecord(load.reports, this.#facts.startedAt.getTime());
-    const { faults, crashPoints, problems } = faultLog;
+    const { faults, crashPoints, backlogs, herds, problems } = faultLog;
+    const startedAtMs = this.#facts.startedAt.getTime();
+    const workload = workloadRecord(load.reports, { startedAtMs, herd: herds.at(-1) ?? null });
     this.#problems.push(...problems);
     this.#seen = {
       ...this.#seen,
       workload,
       faults,
       crashPoints,
+      backlog: backlogs.at(-1) ?? null,
       samples: sampler.samples,
       suppressed: sampler.suppression.records,
     };
@@ -67,7 +69,7 @@ export class RecordDraft {
     const { options, environment, startedAt, log } = this.#facts;
     const invariants = [...this.#seen.invariants, ...this.#watched];
     const record = { ...this.#seen, invariants, phases: log.phases, controls: [], transcripts: [] };
-    const { verdict, reasons } = judgeRecord(record);
+    const { verdict, reasons } = judgeRecord({ ...record, faultsRequested: options.faults });
     const hasProblem = this.#problems.length > 0;
     return {
       ...record,
@@ -75,6 +77,7 @@ export class RecordDraft {
       seed: options.seed,
       operations: options.operations,
       faultsRequested: options.faults,
+      backlogRequested: options.backlog,
       environment,
       startedAt: startedAt.toISOString(),
       endedAt: endedAt.toISOString(),

@@ -36,7 +36,7 @@ export async function runProof(
   const startedMs = performance.now();
   const sinceStartMs = (): number => Math.round(performance.now() - startedMs);
   const environment = await readEnvironment();
-  const plan = planFaults(options.seed, selectFaults(options.faults, FAULTS));
+  const plan = planFaults(options.seed, selectFaults(options.faults, FAULTS), options.backlog);
   screen.line(headLine({ ...options, faultsRequested: options.faults, environment }, screen.paint));
   const folder = await createEvidenceFolder(options.evidence, { startedAt, seed: options.seed });
   const log = new PhaseLog(screen, sinceStartMs);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { SeededRandom } from '../../plan/seeded-random.ts';
 import { isGone, resetClient, type Waiting } from './answer-client.ts';
 import { checkWeather, drawFate, type Weather } from './fate.ts';
+import { FrontDoor } from './front-door.ts';
 import { holdRequest } from './hold-request.ts';
 import { ProxyTally, type ProxyCounts } from './proxy-counts.ts';
 import { Wire } from './wire.ts';
@@ -22,6 +23,7 @@ const KEEP_ALIVE_MS = 60_000;
 
 /** Stands between the clients and charge-api, and does to each request what its seed and the weather say. */
 export class ClientProxy {
+  readonly door = new FrontDoor();
   readonly #random: SeededRandom;
   readonly #server: Server;
   readonly #wire: Wire;
@@ -70,6 +72,7 @@ export class ClientProxy {
 
   /** Drops what is under way. */
   async close(): Promise<void> {
+    this.door.open();
     this.#wire.cut();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
@@ -88,6 +91,10 @@ export class ClientProxy {
 
   async #handle(client: Waiting): Promise<void> {
     const { name, ...request } = await holdRequest(client.incoming);
+    if (!(await this.door.pass())) {
+      this.#tally.count('lostAtDoor');
+      return resetClient(client);
+    }
     await this.#wire.carry(request, drawFate(this.#random.split(name ?? this.#nextName()), this.#weather), client);
   }
 

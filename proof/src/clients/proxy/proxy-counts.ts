@@ -12,6 +12,8 @@ export interface ProxyCounts {
   readonly serverUnreachable: number;
   /** The client was gone when its answer came. */
   readonly clientGone: number;
+  /** Had waited at the front door when it went down. */
+  readonly lostAtDoor: number;
   /** Turned away because too much was under way, or the request was not to be read. */
   readonly turnedAway: number;
 }
@@ -27,7 +29,7 @@ export class ProxyTally {
     half_open_after: 0,
   };
   readonly #keptAnswers: Record<number, number> = {};
-  readonly #others = { requests: 0, serverLost: 0, serverUnreachable: 0, clientGone: 0, turnedAway: 0 };
+  readonly #others = { requests: 0, serverLost: 0, serverUnreachable: 0, clientGone: 0, lostAtDoor: 0, turnedAway: 0 };
 
   met(fate: FateKind): void {
     this.#fates[fate] += 1;
@@ -37,7 +39,7 @@ export class ProxyTally {
     this.#keptAnswers[status] = (this.#keptAnswers[status] ?? 0) + 1;
   }
 
-  count(what: 'requests' | 'serverLost' | 'serverUnreachable' | 'clientGone' | 'turnedAway'): void {
+  count(what: 'requests' | 'serverLost' | 'serverUnreachable' | 'clientGone' | 'lostAtDoor' | 'turnedAway'): void {
     this.#others[what] += 1;
   }
 

@@ -35,11 +35,11 @@ describe('planFaults', () => {
     expect(scheduled(1, 'none')).toBe('[]');
   });
 
-  it('kills at every label, and hangs and throws at some of each app', () => {
+  it('kills at every label, and hangs, throws and drops connections at some of each app', () => {
     const visits = visitsOf(scheduled(5, 'all'));
     const killed = visits.filter(({ mode }) => mode === 'kill').map(({ label }) => label);
     expect(killed.toSorted()).toEqual(Object.values(FAILPOINTS).flat().toSorted());
-    for (const mode of ['hang', 'throw'])
+    for (const mode of ['hang', 'throw', 'drop_before', 'drop_after'])
       expect(visits.filter((visit) => visit.mode === mode).map(({ app }) => app)).toEqual(Object.keys(FAILPOINTS));
   });
 

@@ -14,15 +14,18 @@ export interface FaultPlan {
 }
 
 /** Who does what to whom, in which order. The same seed and selection give the same plan byte for byte. */
-export function planFaults(seed: string | number, { faults, scope }: Selection): FaultPlan {
+export function planFaults(seed: string | number, { faults, scope }: Selection, backlog = 0): FaultPlan {
   const own = new SeededRandom(seed).split('faults');
+  const demand = { seed: String(seed), backlog };
   const inLane = (lane: FaultLane): PlannedFault[] =>
     own
       .split(`order of ${lane}`)
       .shuffled(faults.filter((fault) => fault.lane === lane))
-      .map((fault) => ({ fault, ...fault.prepare(own.split(fault.name), scope) }));
+      .map((fault) => ({ fault, ...fault.prepare(own.split(fault.name), scope, demand) }));
   const lanes = { whole_run: inLane('whole_run'), provider: inLane('provider'), processes: inLane('processes') };
-  const lastsMs = Object.values(lanes).map((lane) => lane.reduce((sum, { fault }) => sum + fault.lastsMs(scope), 0));
+  const lastsMs = Object.values(lanes).map((lane) =>
+    lane.reduce((sum, { fault }) => sum + fault.lastsMs(scope, demand), 0),
+  );
   return { lanes, lastsMs: Math.max(...lastsMs) };
 }
 

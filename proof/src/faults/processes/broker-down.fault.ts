@@ -1,13 +1,25 @@
-import { queryRows } from '../../run/observe/query-rows.ts';
+import { planBurst } from '../../clients/plan-burst.ts';
+import type { BacklogRecord } from '../../model/fault-record.ts';
 import { until } from '../../run/until.ts';
 import type { Fault, FaultReport } from '../fault.ts';
 import type { FaultContext } from '../fault-context.ts';
+import { countEvents, countPending, countReceived } from '../means/count-events.ts';
 
-const PENDING = 'SELECT count(*)::int AS count FROM outbox WHERE published_at IS NULL';
-const BACKLOG_WITHIN_MS = 60_000;
+const COLLECTED_WITHIN_MS = 60_000;
+/** Enough to keep two cores busy; so few that they are no herd should a charge-api fail them all. */
+const PARALLEL_PER_PROCESS = 16;
+/** Twice what two busy cores need for one event: made, published, received. */
+const MS_PER_EVENT = 12;
 const WORKED_OFF_WITHIN_MS = 60_000;
 /** What a second or two of traffic leaves behind. */
 const NEARLY_NONE = 5;
+
+interface Orders {
+  /** Operations that are sent for its sake. */
+  readonly extra: number;
+  /** Events that have to wait before the broker is started again. */
+  readonly waiting: number;
+}
 
 export const brokerDown: Fault = {
   name: 'broker-down',
@@ -15,36 +27,77 @@ export const brokerDown: Fault = {
   isQuick: true,
   lane: 'processes',
   disturbsProcesses: true,
-  lastsMs: () => 20_000,
-  prepare: (random) => {
-    const orders = { backlog: random.between(30, 60) };
-    return { orders, run: (context) => stopUntilBacklog(context, orders.backlog) };
+  lastsMs: (_scope, { backlog }) => 20_000 + (backlog * MS_PER_EVENT) / 2,
+  prepare: (random, _scope, { seed, backlog }) => {
+    const orders = { extra: backlog, waiting: backlog + random.between(30, 60) };
+    return { orders, run: (context) => stopUntilBacklog(context, seed, orders) };
   },
 };
 
 /** It bites once for each event that had to wait. */
-async function stopUntilBacklog(context: FaultContext, backlog: number): Promise<FaultReport> {
-  const { processes, sinceStartMs, signal, targets } = context;
-  if (!processes.kafka) throw new Error('the broker is somebody else’s and can’t be stopped: unset KAFKA_BROKERS');
-  const pending = (): Promise<number> => countPending(targets.chargeDbUrl);
+async function stopUntilBacklog(context: FaultContext, seed: string, orders: Orders): Promise<FaultReport> {
+  const { processes, sinceStartMs } = context;
+  const { kafka } = processes;
+  if (!kafka) throw new Error('the broker is somebody else’s and can’t be stopped: unset KAFKA_BROKERS');
   const fromMs = sinceStartMs();
-  await processes.kafka.stop();
+  await kafka.stop();
   let bites = 0;
   try {
-    const enough = async (): Promise<true | undefined> => {
-      bites = Math.max(bites, await pending());
-      return bites >= backlog ? true : undefined;
-    };
-    await until(`${backlog} events wait in the outbox`, enough, { withinMs: BACKLOG_WITHIN_MS, signal });
+    await sendBacklog(context, seed, orders.extra);
+    bites = await untilWaiting(context, orders.waiting);
   } finally {
-    await processes.kafka.start();
+    await kafka.start();
   }
-  const isWorkedOff = async (): Promise<true | undefined> => ((await pending()) <= NEARLY_NONE ? true : undefined);
-  await until('the backlog is worked off', isWorkedOff, { withinMs: WORKED_OFF_WITHIN_MS, signal });
-  return { injected: 1, bites, windows: [{ fromMs, toMs: sinceStartMs() }] };
+  const builtInMs = sinceStartMs() - fromMs;
+  const worked = await workOff(context, orders.extra);
+  const backlog: BacklogRecord = { operations: orders.extra, events: bites, builtInMs, ...worked };
+  return { injected: 1, bites, windows: [{ fromMs, toMs: sinceStartMs() }], backlog };
 }
 
-async function countPending(chargeDbUrl: string): Promise<number> {
-  const [row] = await queryRows<{ count: number }>(chargeDbUrl, PENDING);
-  return row?.count ?? 0;
+/** Past the proxy, at each charge-api its half: what is lost on the wire is shown by other faults, and takes long. */
+async function sendBacklog({ load, processes, tell }: FaultContext, seed: string, operations: number): Promise<void> {
+  if (operations === 0) return;
+  tell(`broker-down: ${operations} operations`);
+  const urls = processes.services.filter((name) => name.startsWith('charge-api')).map((name) => processes.urlOf(name));
+  await Promise.all(
+    urls.map((baseUrl, index) => {
+      const share = Math.floor((operations + index) / urls.length);
+      const plan = planBurst({ seed, operations: share, refundsPerSale: 2, label: `backlog-${index + 1}` });
+      return load.sendExtra(plan, { baseUrl, parallel: PARALLEL_PER_PROCESS });
+    }),
+  );
+}
+
+/** @returns how many do */
+function untilWaiting({ targets, signal }: FaultContext, wanted: number): Promise<number> {
+  const enough = async (): Promise<number | undefined> => {
+    const pending = await countPending(targets.chargeDbUrl);
+    return pending >= wanted ? pending : undefined;
+  };
+  return until(`${wanted} events wait in the outbox`, enough, { withinMs: COLLECTED_WITHIN_MS, signal });
+}
+
+/** From the moment at which the broker is up. */
+async function workOff(
+  { targets, sinceStartMs, signal, tell }: FaultContext,
+  extra: number,
+): Promise<Pick<BacklogRecord, 'publishedInMs' | 'receivedInMs'>> {
+  const { chargeDbUrl, ledgerDbUrl } = targets;
+  const fromMs = sinceStartMs();
+  const patience = { withinMs: WORKED_OFF_WITHIN_MS + extra * MS_PER_EVENT, signal };
+  tell('broker-down: the backlog is worked off');
+  const events = await until('the events can be counted', () => countEvents(chargeDbUrl), patience);
+  const published = until(
+    'the backlog is published',
+    async () => ((await countPending(chargeDbUrl)) <= NEARLY_NONE ? sinceStartMs() : undefined),
+    patience,
+  );
+  const received = until(
+    'the backlog is received',
+    // Counted and not compared one by one: early by no more than what the other traffic has made since.
+    async () => ((await countReceived(ledgerDbUrl)) >= events ? sinceStartMs() : undefined),
+    patience,
+  );
+  const [publishedMs, receivedMs] = await Promise.all([published, received]);
+  return { publishedInMs: publishedMs - fromMs, receivedInMs: receivedMs - fromMs };
 }

@@ -11,7 +11,8 @@ const LASTS_MS: Readonly<Record<FaultScope, number>> = { all: 180_000, quick: 30
 
 export const crashPoints: Fault = {
   name: 'crash-points',
-  about: 'A process is killed, hangs or fails at a commit or acknowledgement boundary, with an operation in flight.',
+  about:
+    'A process is killed, hangs, fails or loses its connections at a commit or acknowledgement boundary, with an operation in flight.',
   isQuick: true,
   lane: 'processes',
   disturbsProcesses: true,
@@ -72,7 +73,10 @@ function recordsOf({ failpoints }: FaultContext, visited: readonly Visited[]): P
     killed.map(async ([label, visits]) => {
       const kills = visits.filter(({ mode, isTaken }) => mode === 'kill' && isTaken);
       const hits = await failpoints.hitsOf(label);
-      return { label, hits, kills: kills.length, recoveredMs: kills.at(-1)?.recoveredMs ?? null };
+      const further = visits
+        .filter(({ mode }) => mode !== 'kill')
+        .map(({ mode, isTaken, recoveredMs }) => ({ mode, isTaken, recoveredMs }));
+      return { label, hits, kills: kills.length, recoveredMs: kills.at(-1)?.recoveredMs ?? null, further };
     }),
   );
 }

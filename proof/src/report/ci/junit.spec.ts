@@ -54,6 +54,6 @@ describe('stepSummary', () => {
     const summary = stepSummary(sampleRun());
     expect(summary).toContain('## Proof: pass (seed 42)');
     expect(summary).toContain('| acknowledged-posted-once | held | 1,000 | 0 |');
-    expect(summary).toContain('<code>npm run prove -- --seed 42 --ops 1000 --faults all</code>');
+    expect(summary).toContain('<code>npm run prove -- --seed 42 --ops 1000 --faults all --backlog 18000</code>');
   });
 });

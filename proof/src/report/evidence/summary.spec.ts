@@ -7,7 +7,7 @@ describe('summaryOf', () => {
     const summary = summaryOf(sampleRun({ verdict: 'broken', seed: "it's" }));
     expect(summary).toMatchObject({
       exitCode: 1,
-      replay: String.raw`npm run prove -- --seed 'it'\''s' --ops 1000 --faults all`,
+      replay: String.raw`npm run prove -- --seed 'it'\''s' --ops 1000 --faults all --backlog 18000`,
       sampleCount: 592,
       transcripts: [{ title: 'Two requests, one key', file: 'transcripts/1-two-requests-one-key.txt' }],
     });

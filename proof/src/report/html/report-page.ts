@@ -4,7 +4,7 @@ import { CHARTS } from './charts/index.ts';
 import { htmlPage } from './html-page.ts';
 import { html, type Html } from './html.ts';
 import { controlsSection } from './sections/controls.section.ts';
-import { crashPointsSection, faultsSection } from './sections/faults.sections.ts';
+import { backlogSection, crashPointsSection, faultsSection } from './sections/faults.sections.ts';
 import { headlineSection } from './sections/headline.section.ts';
 import { invariantsSection } from './sections/invariants.section.ts';
 import { metricsSection, suppressedSection } from './sections/numbers.sections.ts';
@@ -28,6 +28,7 @@ const body = (record: RunRecord): Html => html`
     <p class="note">Point at a chart, or focus it and use the arrow keys, to read its values.</p>
     <div class="charts">${CHARTS.map((chartOf) => chartFigure(chartOf(record)))}</div>
   </section>
-  ${faultsSection(record.faults)} ${crashPointsSection(record.crashPoints)} ${workloadSections(record.workload)}
-  ${phasesSection(record.phases)} ${transcriptsSection(record.transcripts)} ${environmentSection(record.environment)}
+  ${faultsSection(record.faults)} ${backlogSection(record.backlog)} ${crashPointsSection(record.crashPoints)}
+  ${workloadSections(record.workload)} ${phasesSection(record.phases)} ${transcriptsSection(record.transcripts)}
+  ${environmentSection(record.environment)}
 `;

@@ -20,8 +20,9 @@ export const suppressedSection = (suppressed: readonly SuppressedRecord[]): Sect
 
 export function retriesSection(workload: RunRecord['workload']): Section {
   if (workload === null) return { title: 'RETRIES', rows: [] };
-  const { retries, jitterTest, peakPer100Ms, peakLimit } = workload.retry;
-  const limit = peakLimit === null ? '' : `, limit ${grouped(peakLimit)}`;
+  const { retries, jitterTest, peakPer100Ms, peakLimit, herd } = workload.retry;
+  const failed = herd === null ? '' : ` for ${grouped(herd.clients)} clients that failed together`;
+  const limit = peakLimit === null ? '' : `, limit ${grouped(peakLimit)}${failed}`;
   const isWithin = peakLimit === null || peakPer100Ms <= peakLimit;
   const rows: MarkedRow[] = [
     {

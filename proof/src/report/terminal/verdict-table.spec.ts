@@ -25,7 +25,7 @@ describe('verdictTable', () => {
 
   it('marks in words what is wrong', () => {
     const fault = { name: 'f', injected: 2, bites: 0, windows: [] };
-    const point = { label: 'p', hits: 0, kills: 0, recoveredMs: null };
+    const point = { label: 'p', hits: 0, kills: 0, recoveredMs: null, further: [] };
     const control = { ...sampleRun().controls[0]!, caught: false, reddened: [] };
     const metric = { ...sampleRun().metrics[0]!, fromMetrics: 999, ok: false };
     const table = tableOf({
@@ -69,7 +69,7 @@ describe('verdictLines', () => {
       '  verdict  BROKEN',
       '           invariant broken: a',
       '  report   r.html',
-      '  replay   git checkout 1a2b3c4 && npm run prove -- --seed 42 --ops 1000 --faults all',
+      '  replay   git checkout 1a2b3c4 && npm run prove -- --seed 42 --ops 1000 --faults all --backlog 18000',
       '           The seed fixes the operations and the fault schedule, not the interleaving of real processes.',
     ]);
   });

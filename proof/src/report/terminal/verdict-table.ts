@@ -1,6 +1,6 @@
 import type { RunRecord, RunVerdict } from '../../model/run-record.ts';
 import { REPLAY_SCOPE, replayLine } from '../replay-line.ts';
-import { controlsSection, crashPointsSection, faultsSection } from './faults.sections.ts';
+import { backlogSection, controlsSection, crashPointsSection, faultsSection } from './faults.sections.ts';
 import { invariantsSection } from './invariants.section.ts';
 import { metricsSection, retriesSection, suppressedSection } from './numbers.sections.ts';
 import type { Paint, Style } from './paint.ts';
@@ -20,6 +20,7 @@ export function verdictTable(record: RunRecord, paint: Paint): string[] {
     suppressedSection(record.suppressed),
     retriesSection(record.workload),
     faultsSection(record.faults),
+    backlogSection(record.backlog),
     crashPointsSection(record.crashPoints),
     controlsSection(record.controls),
   ];

@@ -1,4 +1,5 @@
 import { WorkloadRun, type WorkloadOptions } from '../../clients/run-workload.ts';
+import type { ClientPatience } from '../../clients/sending/send-call.ts';
 import type { WorkloadPlan } from '../../clients/workload/workload-plan.ts';
 import type { WorkloadReport } from '../../clients/workload-report.ts';
 import { planFurtherWave, planWaves } from './plan-waves.ts';
@@ -6,7 +7,12 @@ import { planFurtherWave, planWaves } from './plan-waves.ts';
 export interface LoadOptions extends Pick<WorkloadOptions, 'baseUrl' | 'apiKeys' | 'history' | 'signal'> {
   readonly seed: string;
   readonly operations: number;
+  /** Default: as charge-client has it. */
+  readonly patience?: ClientPatience;
 }
+
+/** What a fault may set about the traffic that it adds; default as the planned waves have it. */
+export type ExtraTraffic = Partial<Pick<WorkloadOptions, 'baseUrl' | 'parallel' | 'patience' | 'budgetTokens'>>;
 
 export interface LoadProgress {
   readonly acknowledged: number;
@@ -75,14 +81,25 @@ export class Load {
     failing.signal.throwIfAborted();
   }
 
+  /** Traffic of a fault's own, on top of the waves; counted and checked like any other. */
+  async sendExtra(plan: WorkloadPlan, how: ExtraTraffic = {}): Promise<WorkloadReport> {
+    const run = this.#newRun(plan, { signal: this.#options.signal, ...how });
+    await run.sendPlanned();
+    return run.report;
+  }
+
   /** Asks again for everything without a verdict, and sends what had to wait for one. */
   async settle(): Promise<void> {
     await Promise.all(this.#runs.map((run) => run.settleInDoubt(this.#options.signal)));
   }
 
-  #newRun(plan: WorkloadPlan, further: Pick<WorkloadOptions, 'signal' | 'stepsPerSecond'>): WorkloadRun {
-    const { baseUrl, apiKeys, history } = this.#options;
-    const run = new WorkloadRun(plan, { baseUrl, apiKeys, history, parallel: PARALLEL, ...further });
+  #newRun(
+    plan: WorkloadPlan,
+    { patience, ...further }: ExtraTraffic & Pick<WorkloadOptions, 'signal' | 'stepsPerSecond'>,
+  ): WorkloadRun {
+    const { baseUrl, apiKeys, history, patience: common } = this.#options;
+    const options = { baseUrl, apiKeys, history, parallel: PARALLEL, patience: { ...common, ...patience } };
+    const run = new WorkloadRun(plan, { ...options, ...further });
     this.#runs.push(run);
     return run;
   }

@@ -1,15 +1,21 @@
 import { jitterShares, type PauseSample } from '../../clients/statistics/jitter-sample.ts';
 import { ksTest } from '../../clients/statistics/ks-test.ts';
 import type { WorkloadReport } from '../../clients/workload-report.ts';
-import type { DelaySpread, RetryRecord, WorkloadRecord } from '../../model/workload-record.ts';
+import type { DelaySpread, HerdRecord, RetryRecord, WorkloadRecord } from '../../model/workload-record.ts';
 import { addUp, addUpNested } from './add-up.ts';
 
 /** With fewer retries the test could only be passed. */
 const LEAST_RETRIES_TESTED = 500;
 const SHARE_BINS = 20;
 
-/** What the clients of all waves did, as one. `startedAtMs` is when the run began, since 1970. */
-export function workloadRecord(reports: readonly WorkloadReport[], startedAtMs: number): WorkloadRecord {
+interface RunFacts {
+  /** When the run began, since 1970. */
+  readonly startedAtMs: number;
+  readonly herd: HerdRecord | null;
+}
+
+/** What the clients of all waves did, as one. */
+export function workloadRecord(reports: readonly WorkloadReport[], run: RunFacts): WorkloadRecord {
   const planned = addUp(reports.map(({ planned: counts }) => counts));
   const of = (name: keyof WorkloadReport['planned']): number => planned[name] ?? 0;
   return {
@@ -25,7 +31,7 @@ export function workloadRecord(reports: readonly WorkloadReport[], startedAtMs: 
     attemptsByAnswer: addUp(reports.map(({ attempts }) => attempts.attemptsByAnswer)),
     callsByAttempts: addUp(reports.map(({ attempts }) => attempts.callsByAttempts)),
     replays: reports.reduce((sum, { attempts }) => sum + attempts.replays, 0),
-    retry: retryRecord(reports, startedAtMs),
+    retry: retryRecord(reports, run),
   };
 }
 
@@ -37,7 +43,7 @@ const callsByIntent = (reports: readonly WorkloadReport[]): WorkloadRecord['call
     ]),
   );
 
-function retryRecord(reports: readonly WorkloadReport[], startedAtMs: number): RetryRecord {
+function retryRecord(reports: readonly WorkloadReport[], { startedAtMs, herd }: RunFacts): RetryRecord {
   const sample = { pauses: reports.flatMap(({ attempts }) => attempts.retryPauses.pauses), notKept: 0 };
   const shares = jitterShares(sample);
   const perWindow = addUp(reports.map(({ attempts }) => countsByWindow(attempts.retriesPer100Ms)));
@@ -49,7 +55,8 @@ function retryRecord(reports: readonly WorkloadReport[], startedAtMs: number): R
     delays: spreadsOf(sample),
     per100Ms: windows.toSorted((left, right) => left.fromMs - right.fromMs),
     peakPer100Ms: windows.reduce((peak, { count }) => Math.max(peak, count), 0),
-    peakLimit: null,
+    peakLimit: herd?.limit ?? null,
+    herd,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../../model/run-record.ts';
+import type { HerdRecord } from '../../../model/workload-record.ts';
 import { clockTime, compact, duration, grouped } from '../../show-numbers.ts';
 import { html } from '../html.ts';
 import { yAxis } from '../plot/axis.ts';
@@ -13,7 +14,7 @@ import { BAND_LEGEND, runEndMs, timeAxis } from './time-chart.ts';
 const BARS = 150;
 
 export function retriesChart(record: RunRecord): Chart {
-  const { per100Ms = [], peakLimit = null } = record.workload?.retry ?? {};
+  const { per100Ms = [], peakLimit = null, herd = null } = record.workload?.retry ?? {};
   const endMs = runEndMs(record);
   const x = linearScale([0, endMs], [PLOT.left, PLOT.right]);
   const peaks = peaksOf(per100Ms, endMs);
@@ -24,7 +25,7 @@ export function retriesChart(record: RunRecord): Chart {
   const starts = peaks.map((_, index) => x((index * endMs) / BARS));
   return {
     ...{ id: 'retries', title: 'Retries per 100 ms', bands },
-    note: `Each bar is the highest 100 ms window within ${duration(endMs / BARS)}. Clients that retry in step would make spikes: a thundering herd.`,
+    note: `Each bar is the highest 100 ms window within ${duration(endMs / BARS)}. Clients that retry in step would make spikes: a thundering herd.${herdText(herd)}`,
     legend: [
       { name: 'retries in the highest window', look: 'bar' },
       ...(peakLimit === null ? [] : [{ name: `limit, ${grouped(peakLimit)}`, look: 'limit' as const }]),
@@ -55,6 +56,11 @@ export function retriesChart(record: RunRecord): Chart {
     },
   };
 }
+
+const herdText = (herd: HerdRecord | null): string =>
+  herd === null
+    ? ''
+    : ` The limit: of ${grouped(herd.clients)} clients that lost their connections in one moment, each drew its pause from ${duration(herd.jitterWindowMs)}; with full jitter no window holds more than ${grouped(herd.limit - herd.otherRetries)} of them, but once in a million runs (their process stood still for up to ${duration(herd.stallMs)}), and ${grouped(herd.otherRetries)} of others.`;
 
 function peaksOf(windows: readonly { readonly fromMs: number; readonly count: number }[], endMs: number): number[] {
   const peaks = Array.from({ length: BARS }, () => 0);

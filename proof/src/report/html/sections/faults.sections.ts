@@ -1,4 +1,5 @@
-import type { CrashPointRecord, FaultRecord } from '../../../model/fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, CrashVisitRecord, FaultRecord } from '../../../model/fault-record.ts';
+import { showBacklog } from '../../show-backlog.ts';
 import { duration, grouped } from '../../show-numbers.ts';
 import { html, type Html } from '../html.ts';
 import { badge } from './badge.ts';
@@ -26,16 +27,34 @@ export const faultsSection = (faults: readonly FaultRecord[]): Html =>
     ifEmpty: 'No fault was injected.',
   });
 
+export function backlogSection(backlog: BacklogRecord | null): Html {
+  const shown = backlog && showBacklog(backlog);
+  return tableSection({
+    id: 'backlog',
+    title: 'Backlog',
+    note: 'What collected in the outbox while the broker was down, and how it was worked off once the broker was up.',
+    columns: [{ head: 'what' }, { head: 'how much' }],
+    rows: shown
+      ? [
+          ['waited in the outbox', shown.waited],
+          ['until all of it was on the topic', shown.published],
+          ['until the ledger had received it', shown.received],
+        ]
+      : [],
+  });
+}
+
 export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Html =>
   tableSection({
     id: 'crash-points',
     title: 'Crash points',
-    note: 'Commit and ack boundaries at which the real process was killed with an operation in flight.',
+    note: 'Commit and ack boundaries at which the real process was killed with an operation in flight. At some it also hung, threw, or lost its connections before or after what it sent next took effect.',
     columns: [
       { head: 'label' },
       { head: 'hits', isNumber: true },
       { head: 'kills', isNumber: true },
       { head: 'recovered in', isNumber: true },
+      { head: 'also' },
       { head: 'result' },
     ],
     rows: crashPoints.map((point) => [
@@ -43,11 +62,19 @@ export const crashPointsSection = (crashPoints: readonly CrashPointRecord[]): Ht
       grouped(point.hits),
       grouped(point.kills),
       point.recoveredMs === null ? 'not seen' : duration(point.recoveredMs),
+      point.further.map(furtherText).join(', '),
       crashPointBadge(point),
     ]),
   });
 
-const crashPointBadge = ({ kills, recoveredMs }: CrashPointRecord): Html => {
+const furtherText = ({ mode, isTaken, recoveredMs }: CrashVisitRecord): string => {
+  if (!isTaken) return `${mode} not met`;
+  return `${mode} ${recoveredMs === null ? 'no recovery' : duration(recoveredMs)}`;
+};
+
+const crashPointBadge = ({ kills, recoveredMs, further }: CrashPointRecord): Html => {
   if (kills === 0) return badge('open', 'unvisited');
-  return recoveredMs === null ? badge('open', 'no recovery') : badge('good', 'recovered');
+  return [recoveredMs, ...further.map((visit) => visit.recoveredMs)].includes(null)
+    ? badge('open', 'no recovery')
+    : badge('good', 'recovered');
 };
