@@ -2,7 +2,7 @@ import type { ControlRecord } from '../model/control-record.ts';
 import type { RunVerdict } from '../model/run-record.ts';
 import type { RunSummary } from '../report/evidence/summary.ts';
 import { removedBy, type Control } from './control.ts';
-import { redLawsOf, type RedLaw } from './red-laws.ts';
+import { redLawsOf, type RedLaw } from './laws-of-run.ts';
 
 /** `not_run`: nothing was shown about the control, so it counts for nothing, and least of all as caught. */
 export type ControlOutcome = 'caught' | 'not_caught' | 'not_run';
