@@ -26,12 +26,12 @@ const ended = (verdict: RunRecord['verdict'], ...invariants: JudgedResult[]): Ru
 
 describe('judgeControl', () => {
   it('counts a control as caught where its law turned red as it should, and lists all that did', () => {
-    const red = [result('door-shut', 'broken', 'it is ajar', 'somebody came in'), result('silver', 'broken', 'gone')];
+    const red = [result('silver', 'broken', 'gone'), result('door-shut', 'broken', 'it is ajar', 'somebody came in')];
     expect(judgeControl(control, ended('broken', ...red, result('roof', 'held')))).toEqual({
       outcome: 'caught',
       record: {
         name: 'no-lock',
-        removed: 'the lock; with it the chain, the dog',
+        removed: 'the lock; and with it: the chain; the dog',
         expectedInvariant: 'door-shut',
         reddened: ['door-shut', 'silver'],
         caught: true,

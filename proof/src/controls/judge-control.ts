@@ -19,10 +19,13 @@ export const controlWithoutRun = (
   detail: string,
 ): JudgedControl => judged(control, { outcome, detail, reddened: [] });
 
-/** Caught where the law that the layer upholds turned red; whatever else did is listed and decides nothing. */
+/** Caught where the law that the layer upholds turned red; whatever else did is listed after it, and decides nothing. */
 export function judgeControl(control: Control, summary: RunSummary): JudgedControl {
   const red = redLawsOf(summary);
-  const reddened = red.map(({ name }) => name);
+  const isExpected = ({ name }: RedLaw): boolean => name === control.expected.invariant;
+  const reddened = red
+    .toSorted((left, right) => Number(isExpected(right)) - Number(isExpected(left)))
+    .map(({ name }) => name);
   const finding = findingOf(control, red);
   if (finding !== undefined) return judged(control, { outcome: 'caught', detail: finding, reddened });
   const { outcome, detail } = missOf(control, summary, red);
