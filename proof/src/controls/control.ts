@@ -32,4 +32,4 @@ export interface Control {
 
 /** As reports show it. */
 export const removedBy = ({ layer, covers }: Control): string =>
-  covers.length === 0 ? layer : `${layer}; with it ${covers.join(', ')}`;
+  covers.length === 0 ? layer : `${layer}; and with it: ${covers.join('; ')}`;

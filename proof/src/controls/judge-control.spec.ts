@@ -4,6 +4,7 @@ import type { JudgedResult, Verdict } from '../model/finding.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { summaryOf, type RunSummary } from '../report/evidence/summary.ts';
 import type { Control } from './control.ts';
+import { keptLawsOf } from './laws-of-run.ts';
 import { judgeControl, verdictOfControls } from './judge-control.ts';
 
 const control: Control = {
@@ -25,12 +26,12 @@ const ended = (verdict: RunRecord['verdict'], ...invariants: JudgedResult[]): Ru
 
 describe('judgeControl', () => {
   it('counts a control as caught where its law turned red as it should, and lists all that did', () => {
-    const red = [result('door-shut', 'broken', 'it is ajar', 'somebody came in'), result('silver', 'broken', 'gone')];
+    const red = [result('silver', 'broken', 'gone'), result('door-shut', 'broken', 'it is ajar', 'somebody came in')];
     expect(judgeControl(control, ended('broken', ...red, result('roof', 'held')))).toEqual({
       outcome: 'caught',
       record: {
         name: 'no-lock',
-        removed: 'the lock; with it the chain, the dog',
+        removed: 'the lock; and with it: the chain; the dog',
         expectedInvariant: 'door-shut',
         reddened: ['door-shut', 'silver'],
         caught: true,
@@ -57,7 +58,8 @@ describe('judgeControl', () => {
   });
 });
 
-describe('redLawsOfRetries', () => {
+describe('the laws of retries', () => {
+  const LAWS = ['retries-fully-jittered', 'retries-within-peak'];
   const jitter: Control = { ...control, expected: { invariant: 'retries-fully-jittered' } };
   const withRetry = (retry: object): RunSummary => {
     const run = sampleRun();
@@ -70,15 +72,16 @@ describe('redLawsOfRetries', () => {
     const red = withRetry({ jitterTest: { ...test, isUniform: false }, peakPer100Ms: 41, peakLimit: 40 });
     expect(judgeControl(jitter, red)).toMatchObject({
       outcome: 'caught',
-      record: { reddened: ['retries-fully-jittered', 'retries-within-peak'] },
+      record: { reddened: LAWS },
     });
   });
 
   it.each([
-    { jitterTest: { ...test, isUniform: true }, peakPer100Ms: 40, peakLimit: 40 },
-    { jitterTest: null, peakPer100Ms: 41, peakLimit: null },
-  ])('sees none in %j', (retry) => {
+    [{ jitterTest: { ...test, isUniform: true }, peakPer100Ms: 40, peakLimit: 40 }, LAWS],
+    [{ jitterTest: null, peakPer100Ms: 41, peakLimit: null }, []],
+  ])('sees none in %j', (retry, kept) => {
     expect(judgeControl(jitter, withRetry(retry)).record.reddened).toEqual([]);
+    expect(keptLawsOf(withRetry(retry))).toEqual(kept);
   });
 });
 

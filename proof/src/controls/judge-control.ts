@@ -2,7 +2,7 @@ import type { ControlRecord } from '../model/control-record.ts';
 import type { RunVerdict } from '../model/run-record.ts';
 import type { RunSummary } from '../report/evidence/summary.ts';
 import { removedBy, type Control } from './control.ts';
-import { redLawsOf, type RedLaw } from './red-laws.ts';
+import { redLawsOf, type RedLaw } from './laws-of-run.ts';
 
 /** `not_run`: nothing was shown about the control, so it counts for nothing, and least of all as caught. */
 export type ControlOutcome = 'caught' | 'not_caught' | 'not_run';
@@ -19,10 +19,13 @@ export const controlWithoutRun = (
   detail: string,
 ): JudgedControl => judged(control, { outcome, detail, reddened: [] });
 
-/** Caught where the law that the layer upholds turned red; whatever else did is listed and decides nothing. */
+/** Caught where the law that the layer upholds turned red; whatever else did is listed after it, and decides nothing. */
 export function judgeControl(control: Control, summary: RunSummary): JudgedControl {
   const red = redLawsOf(summary);
-  const reddened = red.map(({ name }) => name);
+  const isExpected = ({ name }: RedLaw): boolean => name === control.expected.invariant;
+  const reddened = red
+    .toSorted((left, right) => Number(isExpected(right)) - Number(isExpected(left)))
+    .map(({ name }) => name);
   const finding = findingOf(control, red);
   if (finding !== undefined) return judged(control, { outcome: 'caught', detail: finding, reddened });
   const { outcome, detail } = missOf(control, summary, red);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleRun } from '../../test/sample-run.ts';
+import type { Verdict } from '../model/finding.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { summaryOf } from '../report/evidence/summary.ts';
 import { PhaseLog } from '../report/terminal/phase-log.ts';
@@ -17,20 +18,17 @@ const controlOf = (name: string, scenario: Scenario): Control => ({
   expected: { invariant: 'law' },
 });
 
-const GREEN: ScenarioRun = { summary: summaryOf(sampleRun({ verdict: 'pass' })) };
-const RED: ScenarioRun = {
-  summary: summaryOf(
-    sampleRun({
-      verdict: 'broken',
-      invariants: [
-        {
-          ...{ invariant: 'law', law: 'L.', checkedAt: 'always', examined: 1, verdict: 'broken' },
-          findings: [{ invariant: 'law', detail: 'broken once', subject: {} }],
-        },
-      ] satisfies RunRecord['invariants'],
-    }),
-  ),
+const ended = (verdict: RunRecord['verdict'], law: Verdict): ScenarioRun => {
+  const findings = law === 'broken' ? [{ invariant: 'law', detail: 'broken once', subject: {} }] : [];
+  const result = {
+    ...{ invariant: 'law', law: 'L.', checkedAt: 'always' as const, examined: 1 },
+    verdict: law,
+    findings,
+  };
+  return { summary: summaryOf(sampleRun({ verdict, invariants: [result] })) };
 };
+const GREEN = ended('pass', 'held');
+const RED = ended('broken', 'broken');
 
 /** A copy that only notes what is done to it; `scenes` says how a run ends while these patches are in. */
 function worldWith(parts: Partial<ControlsParts>) {
@@ -90,6 +88,12 @@ describe('runControls', () => {
     const world = worldWith({ run: async () => RED });
     const { outcomes } = await judgedIn(world, [controlOf('a', calm)]);
     expect(outcomes).toEqual([['a', 'not_run', expect.stringContaining('not green without the patch: broken')]]);
+  });
+
+  it('judges no control whose law finds nothing to look at in its scenario', async () => {
+    const world = worldWith({ run: async () => ended('pass', 'no_case') });
+    const { outcomes } = await judgedIn(world, [controlOf('a', calm)]);
+    expect(outcomes).toEqual([['a', 'not_run', expect.stringContaining('it does not show law')]]);
   });
 
   it('fails a control whose patch no longer applies, and goes on', async () => {

@@ -5,6 +5,7 @@ import type { PhaseLog, ShowProgress } from '../report/terminal/phase-log.ts';
 import { buildCopy } from './build-copy.ts';
 import type { Control, Scenario } from './control.ts';
 import { controlWithoutRun, judgeControl, type JudgedControl } from './judge-control.ts';
+import { keptLawsOf } from './laws-of-run.ts';
 import { runScenario, type ScenarioOptions, type ScenarioRun } from './run-scenario.ts';
 
 export interface ControlsRun {
@@ -57,7 +58,8 @@ async function runGroup(
   { scenario, group }: { scenario: Scenario; group: readonly Control[] },
   run: RunWithParts,
 ): Promise<void> {
-  const problem = await problemWithoutPatch(copy, scenario, run);
+  const laws = new Set(group.map(({ expected }) => expected.invariant));
+  const problem = await problemWithoutPatch(copy, { scenario, laws }, run);
   for (const control of group) {
     run.signal.throwIfAborted();
     run.onJudged(
@@ -69,22 +71,30 @@ async function runGroup(
 }
 
 /** Why red would prove nothing in this scenario; undefined when all is as it should be. */
-function problemWithoutPatch(copy: SourceCopy, scenario: Scenario, run: RunWithParts): Promise<string | undefined> {
+function problemWithoutPatch(
+  copy: SourceCopy,
+  { scenario, laws }: { scenario: Scenario; laws: ReadonlySet<string> },
+  run: RunWithParts,
+): Promise<string | undefined> {
   const name = `baseline ${scenario.faults.join()}`;
   return run.log.run(name, async (progress) => {
     const evidence = join(run.evidence, name.replace(/[^\w.-]+/g, '-'));
     const ended = await buildAndRun(copy, scenario, { ...run, evidence, progress });
-    const problem = problemOf(ended);
+    const problem = problemOf(ended, laws);
     progress(problem ?? 'green');
     return problem;
   });
 }
 
-const problemOf = (ended: ScenarioRun): string | undefined => {
+/** A law that found nothing to look at would be no less green without its layer. */
+function problemOf(ended: ScenarioRun, laws: ReadonlySet<string>): string | undefined {
   if ('problem' in ended) return ended.problem;
   const { verdict, reasons } = ended.summary;
-  return verdict === 'pass' ? undefined : `${verdict}: ${reasons.join('; ')}`;
-};
+  if (verdict !== 'pass') return `${verdict}: ${reasons.join('; ')}`;
+  const kept = keptLawsOf(ended.summary);
+  const notShown = [...laws].filter((law) => !kept.includes(law));
+  return notShown.length === 0 ? undefined : `it does not show ${notShown.join(', ')}`;
+}
 
 async function tryControl(copy: SourceCopy, control: Control, run: Trial): Promise<JudgedControl> {
   const patches = control.patches.map((patch) => join(REPOSITORY_ROOT, patch));

@@ -75,7 +75,7 @@ describe('parseProveArguments', () => {
     [['--faults', 'all,lost-answers'], "all can't be combined with others"],
     [['--faults', ''], 'there is no fault'],
     [['--faults', 'crash-points:relay.nowhere'], 'there is no fault crash-points:relay.nowhere'],
-    [['--patience', '0'], '--patience 0: give a whole number from 1 to 3600'],
+    [['--patience', '0'], '--patience 0: give a whole number from 1 to 300'],
     [['--sed', '1'], "Unknown option '--sed'"],
     [['42'], 'Unexpected argument'],
   ])('refuses %j and says what to give', (args, reason) => {

@@ -34,7 +34,8 @@ export const EVIDENCE = join(import.meta.dirname, '../../../evidence');
 const DEFAULT_BACKLOG_PER_OPERATION = 18;
 /** Twice the longest pause that the resolver takes between two looks at an unknown outcome. */
 const PATIENCE_S = 120;
-const MAX_PATIENCE_S = 3_600;
+/** Half of what a run may take beyond its traffic and its faults. */
+const MAX_PATIENCE_S = 300;
 const SETS = ['all', 'quick', 'none'];
 
 export const usage =

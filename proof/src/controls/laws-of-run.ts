@@ -1,5 +1,7 @@
 import type { RunSummary } from '../report/evidence/summary.ts';
-import { redLawsOfRetries } from './judge-retries.ts';
+import { keptLawsOfRetries, redLawsOfRetries } from './judge-retries.ts';
+
+type Judged = Pick<RunSummary, 'invariants' | 'workload'>;
 
 export interface RedLaw {
   readonly name: string;
@@ -11,7 +13,7 @@ export interface RedLaw {
 const lawOf = (invariant: string): string => invariant.replace(/ \(during the run\)$/, '');
 
 /** Everything that turned red in a run. */
-export function redLawsOf({ invariants, workload }: Pick<RunSummary, 'invariants' | 'workload'>): RedLaw[] {
+export function redLawsOf({ invariants, workload }: Judged): RedLaw[] {
   const broken = invariants.filter(({ verdict }) => verdict === 'broken');
   const byLaw = [...Map.groupBy(broken, ({ invariant }) => lawOf(invariant))];
   const ofInvariants = byLaw.map(([name, results]) => ({
@@ -20,3 +22,9 @@ export function redLawsOf({ invariants, workload }: Pick<RunSummary, 'invariants
   }));
   return [...ofInvariants, ...redLawsOfRetries(workload)];
 }
+
+/** Everything that had something to look at, and was green. */
+export const keptLawsOf = ({ invariants, workload }: Judged): string[] => [
+  ...invariants.filter(({ verdict }) => verdict === 'held').map(({ invariant }) => invariant),
+  ...keptLawsOfRetries(workload),
+];
