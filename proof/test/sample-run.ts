@@ -113,6 +113,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
     operations: OPERATIONS,
     faultsRequested: ['all'],
     backlogRequested: 18_000,
+    schedule: [{ lane: 'processes', name: 'broker-down', orders: { extra: 18_000, waiting: 18_041 } }],
     environment: {
       commit: '1a2b3c4',
       isDirty: false,

@@ -62,7 +62,9 @@ async function runPhases(run: ProofRun, { log, once, folder, draft, plan, interr
       if (signal.aborted) throw error;
     });
   await run.sampler.stop();
-  const noCrashes = !run.processes.hasRestarted && !plansDisturbance(plan);
+  const { restarted } = run.processes;
+  if (!plansDisturbance(plan)) draft.takeUnplanned(restarted);
+  const noCrashes = restarted.length === 0 && !plansDisturbance(plan);
   await log.run('check', async (progress) => {
     const checked = await checkDrained(targets, folder.historyFile, { noCrashes });
     draft.takeChecked(checked);

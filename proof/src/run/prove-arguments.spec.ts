@@ -13,6 +13,7 @@ describe('parseProveArguments', () => {
         faults: ['all'],
         backlog: 18_000,
         isJson: false,
+        isPlan: false,
         evidence: expect.stringMatching(/\/evidence$/),
       },
     });
@@ -40,6 +41,7 @@ describe('parseProveArguments', () => {
         faults: ['lost-answers', 'crash-points'],
         backlog: 300,
         isJson: true,
+        isPlan: false,
         evidence: '/kept',
       },
     });

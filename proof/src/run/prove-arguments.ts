@@ -12,6 +12,8 @@ export interface ProveOptions {
   /** Operations that `broker-down` sends while the broker is down. */
   readonly backlog: number;
   readonly isJson: boolean;
+  /** Only tells what would be done. */
+  readonly isPlan: boolean;
   /** Folder of all runs' evidence. */
   readonly evidence: string;
 }
@@ -33,16 +35,17 @@ const SETS = ['all', 'quick', 'none'];
 
 export const usage =
   (): string => `usage: npm run prove -- [--seed S] [--ops N] [--faults all|quick|none|NAME,…] [--backlog N]
-                        [--json] [--backlog N  operations that broker-down sends while the broker is down, counted and checked like all others
-           (default ${DEFAULT_BACKLOG}; 0 in a quick run)
---evidence DIR]
+                        [--json] [--evidence DIR] [--plan]
 
 Starts the real services on a real Postgres and Kafka, drives N chargeable operations (default ${DEFAULT_OPERATIONS}) through
 clients whose connections are broken on purpose, injects faults, and checks from outside that each took effect once.
 --seed S   fixes the operations and the fault schedule, not the interleaving; drawn and shown when it is left out
 --faults   ${wrapped(FAULTS.map(({ name }) => name))}
+--backlog N  operations that broker-down sends while the broker is down, counted and checked like all others
+           (default ${DEFAULT_BACKLOG}; 0 in a quick run)
 --evidence DIR  where the evidence of all runs goes
 --json     prints summary.json instead of lines for a person
+--plan     prints the fault schedule and the hash of the operations, and starts nothing
 Exit code: 0 shown, 1 something is broken, 2 inconclusive. Evidence goes to evidence/<run>/, or DIR/<run>/.`;
 
 /** Reads what stands behind `npm run prove --`. `draw` makes the seed where none is given. */
@@ -59,8 +62,11 @@ export function parseProveArguments(args: string[], draw = () => randomInt(DRAWN
     if (typeof faults === 'string') return { kind: 'refused', message: faults };
     const backlog = Number(values.backlog ?? defaultBacklogOf(faults));
     const seed = values.seed ?? String(draw());
-    const { json: isJson, evidence } = values;
-    return { kind: 'run', options: { seed, operations: Number(values.ops), faults, backlog, isJson, evidence } };
+    const { json: isJson, plan: isPlan, evidence } = values;
+    return {
+      kind: 'run',
+      options: { seed, operations: Number(values.ops), faults, backlog, isJson, isPlan, evidence },
+    };
   } catch (error) {
     return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
   }
@@ -72,6 +78,7 @@ const OPTIONS = {
   ops: { type: 'string', default: String(DEFAULT_OPERATIONS) },
   faults: { type: 'string', default: 'all' },
   backlog: { type: 'string' },
+  plan: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   evidence: { type: 'string', default: EVIDENCE },
 } as const;

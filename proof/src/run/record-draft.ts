@@ -60,13 +60,18 @@ export class RecordDraft {
     this.#seen = { ...this.#seen, invariants, metrics };
   }
 
+  /** Processes that ended though nothing was to end them: what was shown is of another run than was planned. */
+  takeUnplanned(ended: readonly string[]): void {
+    this.#problems.push(...ended.map((name) => `${name} ended, and no fault of this run ends a process`));
+  }
+
   /** The run did not come to its end. */
   fail(error: unknown): void {
     this.#problems.push(error instanceof Error ? error.message : String(error));
   }
 
   finish(endedAt: Date): RunRecord {
-    const { options, environment, startedAt, log } = this.#facts;
+    const { options, environment, startedAt, log, schedule } = this.#facts;
     const invariants = [...this.#seen.invariants, ...this.#watched];
     const record = { ...this.#seen, invariants, phases: log.phases, controls: [], transcripts: [] };
     const { verdict, reasons } = judgeRecord({ ...record, faultsRequested: options.faults });
@@ -78,6 +83,7 @@ export class RecordDraft {
       operations: options.operations,
       faultsRequested: options.faults,
       backlogRequested: options.backlog,
+      schedule,
       environment,
       startedAt: startedAt.toISOString(),
       endedAt: endedAt.toISOString(),
