@@ -190,6 +190,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
         ok: true,
       },
     ],
+    looks: 41,
     invariants: [
       held('acknowledged-posted-once', 'Every acknowledged charge is posted exactly once.', 1_000),
       held('nothing-posted-unasked', 'Every entry of the ledger comes from a request that was sent.', 1_000),

@@ -80,6 +80,8 @@ export interface RunRecord {
   readonly samples: readonly RunSample[];
   readonly suppressed: readonly SuppressedRecord[];
   readonly metrics: readonly MetricRecord[];
+  /** Times that everything was read and held against the laws while the run went on. */
+  readonly looks: number;
   readonly invariants: readonly JudgedResult[];
   readonly controls: readonly ControlRecord[];
   readonly transcripts: readonly TranscriptRecord[];

@@ -43,7 +43,10 @@ export async function driveStack(drive: Drive): Promise<void> {
   }
 }
 
-async function runPhases(run: ProofRun, { log, once, folder, draft, plan, interruption }: Drive): Promise<void> {
+async function runPhases(
+  run: ProofRun,
+  { options, log, once, folder, draft, plan, interruption }: Drive,
+): Promise<void> {
   const { signal } = interruption;
   const targets = targetsOf(once);
   const watch = new Watch({ targets, historyFile: folder.historyFile, signal });
@@ -51,10 +54,17 @@ async function runPhases(run: ProofRun, { log, once, folder, draft, plan, interr
   await log.run('heal', () => run.heal());
   await log.run('check of what holds at every instant', async (progress) => {
     await watch.end();
-    draft.takeWatched(watch.broken);
+    draft.takeWatched(watch);
     progress(`${watch.looks} looks while the run went on`);
   });
   await log.run('settle in doubt', (progress) => run.settle(progress));
+  if (hasTranscripts(options)) {
+    await log.run('transcripts', async (progress) => {
+      const made = await run.transcribe(progress);
+      draft.takeTranscripts(made);
+      progress(`${made.transcripts.length} made`);
+    });
+  }
   // What is left over then is for the checker to name; the phase alone keeps the run from passing.
   await log
     .run('drain', (progress) => drain(targets, { signal, progress }))
@@ -71,6 +81,9 @@ async function runPhases(run: ProofRun, { log, once, folder, draft, plan, interr
     progress(`${checked.invariants.length} invariants`);
   });
 }
+
+/** One of them kills a process, so that only a run which does so anyway has them. */
+const hasTranscripts = ({ faults }: ProveOptions): boolean => faults.includes('all') || faults.includes('quick');
 
 const plansDisturbance = ({ lanes }: FaultPlan): boolean =>
   Object.values(lanes).some((lane) => lane.some(({ fault }) => fault.disturbsProcesses));
