@@ -6,6 +6,7 @@ import { Screen } from './report/terminal/screen.ts';
 import { verdictLines, verdictTable } from './report/terminal/verdict-table.ts';
 import { Interruption } from './run/interruption.ts';
 import { parseProveArguments, usage, type ProveOptions } from './run/prove-arguments.ts';
+import { planJson } from './run/show-plan.ts';
 import { runProof } from './run/run-proof.ts';
 
 const INCONCLUSIVE = 2;
@@ -28,7 +29,8 @@ if (command.kind === 'help') process.stdout.write(`${usage()}\n`);
 else if (command.kind === 'refused') {
   process.stderr.write(`${command.message}\n\n${usage()}\n`);
   process.exitCode = INCONCLUSIVE;
-} else {
+} else if (command.options.isPlan) process.stdout.write(planJson(command.options));
+else {
   const exitCode = await prove(command.options).catch((error: unknown) => {
     console.error(error);
     return INCONCLUSIVE;

@@ -113,6 +113,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
     operations: OPERATIONS,
     faultsRequested: ['all'],
     backlogRequested: 18_000,
+    schedule: [{ lane: 'processes', name: 'broker-down', orders: { extra: 18_000, waiting: 18_041 } }],
     environment: {
       commit: '1a2b3c4',
       isDirty: false,
@@ -189,6 +190,7 @@ export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
         ok: true,
       },
     ],
+    looks: 41,
     invariants: [
       held('acknowledged-posted-once', 'Every acknowledged charge is posted exactly once.', 1_000),
       held('nothing-posted-unasked', 'Every entry of the ledger comes from a request that was sent.', 1_000),

@@ -8,6 +8,7 @@ import { RecordingClient } from '../../test/checker/recording-client.ts';
 import { sendStories } from '../../test/checker/short-run.ts';
 import { eventually, runAsOwner, startStackUnderTest, untilDrained } from '../../test/checker/stack-under-test.ts';
 import type { ProofTargets } from '../model/targets.ts';
+import { Watch } from '../run/check/watch.ts';
 import { checkRun } from './check-run.ts';
 import { readWorld } from './read-world.ts';
 import { maxOf, sumOf } from './sources/metrics/metric-value.ts';
@@ -151,6 +152,22 @@ describe('checkRun against a real stack', () => {
     expect(await brokenNow()).toEqual(['topic-is-received', 'offsets-behind-effects', 'duplicates-counted']);
     await runAsOwner(targets.ledgerDbUrl, `INSERT INTO inbox (${columns}) SELECT ${columns} FROM kept`);
     await runAsOwner(targets.ledgerDbUrl, 'DROP TABLE kept');
+    expect(await brokenNow()).toEqual([]);
+  });
+
+  it('notices while a run goes on what is mended before its end', async () => {
+    const watch = new Watch({ targets, historyFile: history, signal: new AbortController().signal, everyMs: 100 });
+    const looked = (times: number) => eventually('it has looked', () => Promise.resolve(watch.looks >= times));
+    await looked(2);
+    expect(watch.broken).toEqual([]);
+    const moved = 'record_offset = record_offset + 1000 WHERE version = 2';
+    await runAsOwner(targets.ledgerDbUrl, `UPDATE inbox SET ${moved}`);
+    await eventually('it has seen that', () => Promise.resolve(watch.broken.length > 0));
+    await runAsOwner(targets.ledgerDbUrl, `UPDATE inbox SET ${moved.replace('+', '-')}`);
+    await watch.end();
+    expect(watch.broken.map(({ invariant, verdict }) => [invariant, verdict])).toEqual([
+      ['inbox-is-topic (during the run)', 'broken'],
+    ]);
     expect(await brokenNow()).toEqual([]);
   });
 

@@ -1,3 +1,10 @@
+/** What the seed drew for a fault, before the run began. */
+export interface ScheduledFaultRecord {
+  readonly lane: string;
+  readonly name: string;
+  readonly orders: Readonly<Record<string, unknown>>;
+}
+
 /** Milliseconds since the run began. */
 export interface FaultWindow {
   readonly fromMs: number;

@@ -1,5 +1,5 @@
 import type { ControlRecord } from './control-record.ts';
-import type { BacklogRecord, CrashPointRecord, FaultRecord } from './fault-record.ts';
+import type { BacklogRecord, CrashPointRecord, FaultRecord, ScheduledFaultRecord } from './fault-record.ts';
 import type { JudgedResult } from './finding.ts';
 import type { RunSample } from './run-sample.ts';
 import type { WorkloadRecord } from './workload-record.ts';
@@ -64,6 +64,8 @@ export interface RunRecord {
   readonly faultsRequested: readonly string[];
   /** Operations that were to be sent while the broker was down. */
   readonly backlogRequested: number;
+  /** In the order of each lane. */
+  readonly schedule: readonly ScheduledFaultRecord[];
   readonly environment: RunEnvironment;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -78,6 +80,8 @@ export interface RunRecord {
   readonly samples: readonly RunSample[];
   readonly suppressed: readonly SuppressedRecord[];
   readonly metrics: readonly MetricRecord[];
+  /** Times that everything was read and held against the laws while the run went on. */
+  readonly looks: number;
   readonly invariants: readonly JudgedResult[];
   readonly controls: readonly ControlRecord[];
   readonly transcripts: readonly TranscriptRecord[];

@@ -54,10 +54,17 @@ async function runPhases(
   await log.run('heal', () => run.heal());
   await log.run('check of what holds at every instant', async (progress) => {
     await watch.end();
-    draft.takeWatched(watch.broken);
+    draft.takeWatched(watch);
     progress(`${watch.looks} looks while the run went on`);
   });
   await log.run('settle in doubt', (progress) => run.settle(progress));
+  if (hasTranscripts(options)) {
+    await log.run('transcripts', async (progress) => {
+      const made = await run.transcribe(progress);
+      draft.takeTranscripts(made);
+      progress(`${made.transcripts.length} made`);
+    });
+  }
   // What is left over then is for the checker to name; the phase alone keeps the run from passing.
   await log
     .run('drain', (progress) => drain(targets, { withinMs: options.patienceMs, signal, progress }))
@@ -65,13 +72,18 @@ async function runPhases(
       if (signal.aborted) throw error;
     });
   await run.sampler.stop();
-  const noCrashes = !run.processes.hasRestarted && !plansDisturbance(plan);
+  const { restarted } = run.processes;
+  if (!plansDisturbance(plan)) draft.takeUnplanned(restarted);
+  const noCrashes = restarted.length === 0 && !plansDisturbance(plan);
   await log.run('check', async (progress) => {
     const checked = await checkDrained(targets, folder.historyFile, { noCrashes });
     draft.takeChecked(checked);
     progress(`${checked.invariants.length} invariants`);
   });
 }
+
+/** One of them kills a process, so that only a run which does so anyway has them. */
+const hasTranscripts = ({ faults }: ProveOptions): boolean => faults.includes('all') || faults.includes('quick');
 
 const plansDisturbance = ({ lanes }: FaultPlan): boolean =>
   Object.values(lanes).some((lane) => lane.some(({ fault }) => fault.disturbsProcesses));

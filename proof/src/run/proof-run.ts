@@ -11,6 +11,7 @@ import { newFaultLog, runFaultLanes, runWholeRunFaults, type FaultLog } from '..
 import type { FaultPlan } from '../faults/planning/plan-faults.ts';
 import { SeededRandom } from '../plan/seeded-random.ts';
 import type { ShowProgress } from '../report/terminal/phase-log.ts';
+import { makeTranscripts, type MadeTranscripts } from '../transcripts/make-transcripts.ts';
 import { Load } from './load/load.ts';
 import { Sampler } from './observe/sampler.ts';
 import type { ProveOptions } from './prove-arguments.ts';
@@ -112,6 +113,11 @@ export class ProofRun {
     await this.#proxy.drained();
     await this.#history.flushed();
     progress(this.#describeLoad());
+  }
+
+  /** With nothing else going on, and every fault off. */
+  transcribe(progress: ShowProgress): Promise<MadeTranscripts> {
+    return makeTranscripts({ ...this.#context(progress), seed: this.#parts.options.seed });
   }
 
   /** Leaves nothing standing still, and nothing under way. */

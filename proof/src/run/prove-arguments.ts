@@ -13,6 +13,8 @@ export interface ProveOptions {
   /** Operations that `broker-down` sends while the broker is down. */
   readonly backlog: number;
   readonly isJson: boolean;
+  /** Only tells what would be done. */
+  readonly isPlan: boolean;
   /** Folder of all runs' evidence. */
   readonly evidence: string;
   /** How long to wait for what has still to come, after a crash and at the end. */
@@ -40,7 +42,7 @@ const SETS = ['all', 'quick', 'none'];
 
 export const usage =
   (): string => `usage: npm run prove -- [--seed S] [--ops N] [--faults all|quick|none|NAME,…] [--backlog N]
-                        [--json] [--evidence DIR] [--patience S]
+                        [--json] [--evidence DIR] [--patience S] [--plan]
 
 Starts the real services on a real Postgres and Kafka, drives N chargeable operations (default ${DEFAULT_OPERATIONS}) through
 clients whose connections are broken on purpose, injects faults, and checks from outside that each took effect once.
@@ -52,6 +54,7 @@ clients whose connections are broken on purpose, injects faults, and checks from
 --patience S    seconds to wait for what has still to come, after a crash and at the end (default ${PATIENCE_S})
 --evidence DIR  where the evidence of all runs goes
 --json     prints summary.json instead of lines for a person
+--plan     prints the fault schedule and the hash of the operations, and starts nothing
 Exit code: 0 shown, 1 something is broken, 2 inconclusive. Evidence goes to evidence/<run>/, or DIR/<run>/.`;
 
 /** Reads what stands behind `npm run prove --`. `draw` makes the seed where none is given. */
@@ -68,11 +71,11 @@ export function parseProveArguments(args: string[], draw = () => randomInt(DRAWN
     const faults = parseFaults(values.faults);
     if (typeof faults === 'string') return { kind: 'refused', message: faults };
     const seed = values.seed ?? String(draw());
-    const { json: isJson, evidence } = values;
+    const { json: isJson, plan: isPlan, evidence } = values;
     const operations = Number(values.ops);
     const backlog = Number(values.backlog ?? defaultBacklogOf(faults, operations));
     const patienceMs = Number(values.patience) * 1_000;
-    return { kind: 'run', options: { seed, operations, faults, backlog, isJson, evidence, patienceMs } };
+    return { kind: 'run', options: { seed, operations, faults, backlog, isJson, isPlan, evidence, patienceMs } };
   } catch (error) {
     return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
   }
@@ -84,6 +87,7 @@ const OPTIONS = {
   ops: { type: 'string', default: String(DEFAULT_OPERATIONS) },
   faults: { type: 'string', default: 'all' },
   backlog: { type: 'string' },
+  plan: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   evidence: { type: 'string', default: EVIDENCE },
   patience: { type: 'string', default: String(PATIENCE_S) },

@@ -3,7 +3,9 @@ import type { JudgedResult } from '../model/finding.ts';
 import type { RunEnvironment, RunRecord } from '../model/run-record.ts';
 import { judgeRecord } from '../report/judge-record.ts';
 import type { PhaseLog } from '../report/terminal/phase-log.ts';
+import type { MadeTranscripts } from '../transcripts/make-transcripts.ts';
 import type { CheckedRun } from './check/check-phase.ts';
+import type { Watch } from './check/watch.ts';
 import { workloadRecord } from './load/workload-record.ts';
 import type { ProofRun } from './proof-run.ts';
 import type { ProveOptions } from './prove-arguments.ts';
@@ -18,7 +20,15 @@ export interface DraftFacts {
 
 type Seen = Pick<
   RunRecord,
-  'workload' | 'faults' | 'crashPoints' | 'backlog' | 'samples' | 'suppressed' | 'metrics' | 'invariants'
+  | 'workload'
+  | 'faults'
+  | 'crashPoints'
+  | 'backlog'
+  | 'samples'
+  | 'suppressed'
+  | 'metrics'
+  | 'invariants'
+  | 'transcripts'
 >;
 
 /** What a run has come to so far: a run that breaks off leaves what it had. */
@@ -26,9 +36,10 @@ export class RecordDraft {
   readonly #facts: DraftFacts;
   readonly #problems: string[] = [];
   readonly #watched: JudgedResult[] = [];
+  #looks = 0;
   #seen: Seen = {
     ...{ workload: null, faults: [], crashPoints: [], backlog: null, samples: [] },
-    ...{ suppressed: [], metrics: [], invariants: [] },
+    ...{ suppressed: [], metrics: [], invariants: [], transcripts: [] },
   };
 
   constructor(facts: DraftFacts) {
@@ -52,12 +63,23 @@ export class RecordDraft {
   }
 
   /** Laws that were broken in the middle of the run, whatever they are at its end. */
-  takeWatched(broken: readonly JudgedResult[]): void {
+  takeWatched({ broken, looks }: Pick<Watch, 'broken' | 'looks'>): void {
     this.#watched.push(...broken);
+    this.#looks = looks;
+  }
+
+  takeTranscripts({ transcripts, problems }: MadeTranscripts): void {
+    this.#problems.push(...problems);
+    this.#seen = { ...this.#seen, transcripts };
   }
 
   takeChecked({ invariants, metrics }: CheckedRun): void {
     this.#seen = { ...this.#seen, invariants, metrics };
+  }
+
+  /** Processes that ended though nothing was to end them: what was shown is of another run than was planned. */
+  takeUnplanned(ended: readonly string[]): void {
+    this.#problems.push(...ended.map((name) => `${name} ended, and no fault of this run ends a process`));
   }
 
   /** The run did not come to its end. */
@@ -66,9 +88,9 @@ export class RecordDraft {
   }
 
   finish(endedAt: Date): RunRecord {
-    const { options, environment, startedAt, log } = this.#facts;
+    const { options, environment, startedAt, log, schedule } = this.#facts;
     const invariants = [...this.#seen.invariants, ...this.#watched];
-    const record = { ...this.#seen, invariants, phases: log.phases, controls: [], transcripts: [] };
+    const record = { ...this.#seen, looks: this.#looks, invariants, phases: log.phases, controls: [] };
     const { verdict, reasons } = judgeRecord({ ...record, faultsRequested: options.faults });
     const hasProblem = this.#problems.length > 0;
     return {
@@ -78,6 +100,7 @@ export class RecordDraft {
       operations: options.operations,
       faultsRequested: options.faults,
       backlogRequested: options.backlog,
+      schedule,
       environment,
       startedAt: startedAt.toISOString(),
       endedAt: endedAt.toISOString(),

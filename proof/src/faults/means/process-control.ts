@@ -28,8 +28,12 @@ export class ProcessControl {
     return Object.entries(kinds).flatMap(([kind, urls]) => urls.map((_, index) => `${kind}-${index + 1}`));
   }
 
-  get hasRestarted(): boolean {
-    return [...this.services, 'provider'].some((name) => this.#once.processNamed(name).restarts > 0);
+  /** Whatever of the stack has ended by itself and was started again, servers included. */
+  get restarted(): string[] {
+    const { postgres, kafka } = this.#once.serverStack;
+    const servers = [...(postgres ? ['postgres'] : []), ...(kafka ? ['kafka'] : [])];
+    const names = [...this.services, 'provider', ...servers];
+    return names.filter((name) => this.#once.processNamed(name).restarts > 0);
   }
 
   /** Null between its end and its next start. */

@@ -21,8 +21,8 @@ export const reportPage = (record: RunRecord): string =>
   });
 
 const body = (record: RunRecord): Html => html`
-  ${verdictSection(record)} ${headlineSection(record)} ${invariantsSection(record.invariants)}
-  ${controlsSection(record.controls)} ${metricsSection(record.metrics)} ${suppressedSection(record.suppressed)}
+  ${verdictSection(record)} ${headlineSection(record)} ${invariantsSection(record)} ${controlsSection(record.controls)}
+  ${metricsSection(record.metrics)} ${suppressedSection(record.suppressed)}
   <section id="charts" aria-labelledby="charts-title">
     <h2 id="charts-title">Charts</h2>
     <p class="note">Point at a chart, or focus it and use the arrow keys, to read its values.</p>

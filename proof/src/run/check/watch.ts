@@ -4,6 +4,8 @@ import type { JudgedResult } from '../../model/finding.ts';
 import type { ProofTargets } from '../../model/targets.ts';
 
 const EVERY_MS = 10_000;
+/** A look reads all that there is; what it takes from the run must stay a small part. */
+const SHARE_OF_TIME = 0.2;
 /** Whatever was down may be up again by then. */
 const AGAIN_AFTER_MS = 2_000;
 
@@ -11,6 +13,8 @@ export interface WatchOptions {
   readonly targets: ProofTargets;
   readonly historyFile: string;
   readonly signal: AbortSignal;
+  /** Pause between two looks; default 10 s, and longer where a look takes long. */
+  readonly everyMs?: number;
 }
 
 /** Holds the run against what is true at every instant, again and again while it goes on. */
@@ -51,8 +55,11 @@ export class Watch {
     const either = AbortSignal.any([this.#over.signal, this.#options.signal]);
     while (!either.aborted) {
       // Without metrics, for which every single process would have to be up.
+      const fromMs = performance.now();
       const hasSeen = await this.#look({ withMetrics: false });
-      await sleep(hasSeen ? EVERY_MS : AGAIN_AFTER_MS, undefined, { signal: either }).catch(() => undefined);
+      const rest = (performance.now() - fromMs) * (1 / SHARE_OF_TIME - 1);
+      const pauseMs = Math.max(rest, this.#options.everyMs ?? EVERY_MS);
+      await sleep(hasSeen ? pauseMs : AGAIN_AFTER_MS, undefined, { signal: either }).catch(() => undefined);
     }
   }
 

@@ -1,4 +1,5 @@
-import type { Finding, JudgedResult, Verdict } from '../../../model/finding.ts';
+import type { Finding, Verdict } from '../../../model/finding.ts';
+import type { RunRecord } from '../../../model/run-record.ts';
 import { grouped } from '../../show-numbers.ts';
 import { html, type Html } from '../html.ts';
 import { badge, type Tone } from './badge.ts';
@@ -14,11 +15,11 @@ const BADGES: Readonly<Record<Verdict, readonly [Tone, string]>> = {
 /** Enough to begin with; the rest is in summary.json. */
 const SHOWN_FINDINGS = 20;
 
-export const invariantsSection = (invariants: readonly JudgedResult[]): Html =>
+export const invariantsSection = ({ invariants, looks }: Pick<RunRecord, 'invariants' | 'looks'>): Html =>
   tableSection({
     id: 'invariants',
     title: 'Invariants',
-    note: 'Judged by a checker that shares no code with the services and reads only the databases, the topic, the provider’s record and the clients’ log.',
+    note: `Judged by a checker that shares no code with the services and reads only the databases, the topic, the provider’s record and the clients’ log: ${grouped(looks)} times while the run went on, for what must hold at every instant, and after the drain for all of it.`,
     columns: [{ head: 'verdict' }, { head: 'invariant' }, { head: 'examined', isNumber: true }],
     rows: invariants.map(({ invariant, law, examined, findings, verdict }) => [
       badge(...BADGES[verdict]),
