@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { LoggerModule } from 'nestjs-pino';
 import { stdTimeFunctions } from 'pino';
+import { currentLogFields } from './log-fields.ts';
 
 export interface LoggingOptions {
   service: string;
@@ -23,10 +24,11 @@ export const REDACTED_PATHS = [
   'headers.authorization',
 ];
 
-/** Ids of the active span, so that a log line leads to its trace. */
-const traceIds = (): object => {
+/** Ids of the active span, so that a log line leads to its trace, and of the request and operation it belongs to. */
+const ids = (): object => {
   const active = trace.getActiveSpan()?.spanContext();
-  return active && isSpanContextValid(active) ? { trace_id: active.traceId, span_id: active.spanId } : {};
+  const traceIds = active && isSpanContextValid(active) ? { trace_id: active.traceId, span_id: active.spanId } : {};
+  return { ...traceIds, ...currentLogFields() };
 };
 
 /** JSON logs on standard output. Request lines come from a Fastify hook, not from middleware, which costs more. */
@@ -39,7 +41,7 @@ export const loggingModule = ({ service, instance, level }: LoggingOptions): Dyn
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
-      mixin: traceIds,
+      mixin: ids,
       autoLogging: false,
     },
   });
