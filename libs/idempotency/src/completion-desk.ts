@@ -28,6 +28,8 @@ export class CompletionDesk<C, S, R> {
       maxBatch: options.maxBatch,
       lanes: options.lanes,
       exclusiveKeyOf: ({ claim }) => claim.request.resourceIds[0] ?? claim.resourceId,
+      onBatch: (size) => options.onBatch?.('completion', size),
+      around: (contexts, work) => options.aroundBatch?.('completion', contexts, work) ?? work(),
     });
   }
 
