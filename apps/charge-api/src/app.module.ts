@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { OperationsModule } from '@once/observability';
 import { runStatementOnce, statement } from '@once/database';
 import type { Pool } from 'pg';
+import { AdmissionMetrics } from './admission/admission.metrics.ts';
 import { TenantDirectory } from './auth/tenant-directory.ts';
 import { CHARGE_API_ENV, type ChargeApiEnv } from './charge-api.env.ts';
 import { ChargeMetrics } from './charges/charge.metrics.ts';
@@ -32,6 +33,7 @@ import { ReviewOperations } from './review-operations/review-operations.ts';
 import { ShowTimelineController } from './show-timeline/show-timeline.controller.ts';
 import { AbandonOperations } from './sweep-operations/abandon-operations.ts';
 import { ChargeHandlers } from './sweep-operations/charge-handlers.ts';
+import { LeaseMetrics } from './sweep-operations/lease.metrics.ts';
 import { OperationSweeps } from './sweep-operations/operation-sweeps.ts';
 import { ScheduledEnds } from './sweep-operations/scheduled-ends.ts';
 import { SweepLoops } from './sweep-operations/sweep-loops.ts';
@@ -76,6 +78,7 @@ export class AppModule {
       providers: [
         environment,
         TenantDirectory,
+        AdmissionMetrics,
         CreateChargeHandler,
         AttemptLog,
         ProviderWork,
@@ -89,6 +92,7 @@ export class AppModule {
         ExpireCharges,
         SweepMetrics,
         UnsettledMetrics,
+        LeaseMetrics,
         UnattendedOperations,
         SweepLoops,
         OperationSweeps,

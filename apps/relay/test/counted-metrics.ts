@@ -4,6 +4,8 @@ import type { RelayMetrics } from '../src/operations/relay-metrics.ts';
 export class CountedMetrics implements RelayMetrics {
   published = 0;
   failures: string[] = [];
+  batches: number[] = [];
+  jobs: string[] = [];
   takenOver = 0;
   lost = 0;
 
@@ -23,7 +25,11 @@ export class CountedMetrics implements RelayMetrics {
     this.lost += 1;
   }
 
-  upkeepFailed(): void {
-    throw new Error('the upkeep of a fresh database does not fail');
+  sent(events: number): void {
+    this.batches.push(events);
+  }
+
+  partitionJobEnded(result: string): void {
+    this.jobs.push(result);
   }
 }

@@ -47,7 +47,11 @@ const wire = ({ database, topic, leaseMs = 1_500, batchRows = 500, wrapSender }:
   const sender = wrapSender?.(producer) ?? producer;
   const keeper = new ShardKeeper({ ...base, owned, leaseMs, onClaimed: () => signal.wake('all') });
   const publisher = new Publisher({ ...base, topic, owned, sender, lanes, pace: new PollPace(Math.random) });
-  const partitions = new PartitionKeeper({ ...base, retentionDays: 7, onFailure: () => undefined });
+  const partitions = new PartitionKeeper({
+    ...base,
+    retentionDays: 7,
+    onJob: (result) => base.metrics.partitionJobEnded(result),
+  });
   const listener = new WakeListener({
     databaseUrl: database.serviceUrl('relay_service'),
     onWake: (shards) => signal.wake(shards),

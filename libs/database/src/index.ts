@@ -5,4 +5,5 @@ export { runInTx, runStatementOnce } from './run-in-tx.ts';
 export { runMigrations } from './run-migrations.ts';
 export { constraintOf, failureCauseOf, sqlStateOf, type FailureCause } from './sql-state.ts';
 export { statement, type Statement } from './statement.ts';
+export { timeCheckouts } from './time-checkouts.ts';
 export type { StatementResult, Tx } from './tx.ts';

@@ -9,7 +9,8 @@ import { takeOverKey, type TakenOver } from './sql/take-over-key.sql.ts';
 
 /** What a request gets when it asks for its key. */
 export type Acquired<C, R> =
-  | { kind: 'claimed'; claim: Claim<C>; origin: 'new' | 'resumed' | 'reclaimed' }
+  /** `isTakeover`: the lease of another worker had ended. */
+  | { kind: 'claimed'; claim: Claim<C>; origin: 'new' | 'resumed' | 'reclaimed'; isTakeover: boolean }
   | { kind: 'answered'; answer: StoredAnswer; isReplayed: boolean }
   | { kind: 'in_use'; leaseRemainingMs: number }
   /** Without an outcome: only the resolver works on it. */
@@ -56,7 +57,7 @@ const acquireNew = async <C, S, R>({
     case 'exists':
       return undefined;
     case 'claimed':
-      return { ...outcome, origin: 'new' };
+      return { ...outcome, origin: 'new', isTakeover: false };
     case 'settled':
       return { kind: 'answered', answer: outcome.answer, isReplayed: false };
     case 'refused':
@@ -75,13 +76,20 @@ const acquireExisting = async <C, S, R>(acquisition: Acquisition<C, S, R>): Prom
     case 'replay':
       return { kind: 'answered', answer: verdict.answer, isReplayed: !verdict.isOwn };
     case 'own':
-      return { kind: 'claimed', claim: claimOf(acquisition, verdict, true), origin: 'resumed' };
+      return { kind: 'claimed', claim: claimOf(acquisition, verdict, true), origin: 'resumed', isTakeover: false };
     case 'claimable': {
       const taken = await takeOver(acquisition, verdict.epoch);
       // RECEIVED says that no try has reached the provider: only a certain refusal leads back there.
       const mayHaveActed = verdict.from === 'PROCESSING';
       const origin = mayHaveActed ? 'resumed' : 'reclaimed';
-      return taken && { kind: 'claimed', claim: claimOf(acquisition, taken, mayHaveActed), origin };
+      return (
+        taken && {
+          kind: 'claimed',
+          claim: claimOf(acquisition, taken, mayHaveActed),
+          origin,
+          isTakeover: mayHaveActed,
+        }
+      );
     }
     case 'in_use':
     case 'pending':

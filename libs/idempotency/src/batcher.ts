@@ -9,6 +9,8 @@ export interface BatcherOptions<I, O> {
   lanes: number;
   /** Items that share this value never ride in one batch: one statement changes a row only once. */
   exclusiveKeyOf: (item: I) => string;
+  /** For measuring: the size of each batch as it leaves. Must not throw. */
+  onBatch?: (size: number) => void;
 }
 
 interface Waiting<I, O> {
@@ -64,6 +66,7 @@ export class Batcher<I, O> {
   }
 
   private async runBatch(batch: Waiting<I, O>[]): Promise<void> {
+    this.options.onBatch?.(batch.length);
     try {
       const outputs = await this.options.run(batch.map(({ item }) => item));
       if (outputs.length !== batch.length) throw new Error(`${outputs.length} results for ${batch.length} items`);

@@ -56,6 +56,7 @@ export class ClaimDesk<C, S, R> {
       lanes: options.lanes,
       // Operations on one resource (two refunds of a charge) see each other's effect only in turn.
       exclusiveKeyOf: ({ request }) => request.resourceIds[0] ?? request.resourceId,
+      onBatch: (size) => options.onBatch?.('claim', size),
     });
   }
 

@@ -28,6 +28,7 @@ export class CompletionDesk<C, S, R> {
       maxBatch: options.maxBatch,
       lanes: options.lanes,
       exclusiveKeyOf: ({ claim }) => claim.request.resourceIds[0] ?? claim.resourceId,
+      onBatch: (size) => options.onBatch?.('completion', size),
     });
   }
 

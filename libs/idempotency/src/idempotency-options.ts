@@ -18,7 +18,12 @@ export interface IdempotencyOptions {
   lanes: number;
   /** How requests under one key are told apart, version by version. */
   fingerprints: Fingerprints;
+  /** For measuring, as the next two: how an `execute` ended. None of them may throw. */
   onResolution?: (outcome: ResolutionOutcome, operation: string) => void;
+  /** Operations of workers whose lease had ended were taken over, by the next caller or by the resumer. */
+  onLeaseTakeover?: (by: 'caller' | 'resumer', operations: number) => void;
+  /** So many operations share one transaction. */
+  onBatch?: (batch: 'claim' | 'completion', operations: number) => void;
   /** Failures that no caller is left to hear of: a background completion, a lease renewal, a note. */
   onBackgroundFailure?: (what: string, error: unknown) => void;
 }

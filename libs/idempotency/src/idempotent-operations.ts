@@ -82,7 +82,11 @@ export class IdempotentOperations {
     const { leaseMs } = this.options;
     for (const handler of options.handlers) this.desks.of(handler);
     return new Sweeper(options, {
-      claim: (operations, limit) => claimDueKeys(this.pool, { due, operations, limit, leaseMs }),
+      claim: async (operations, limit) => {
+        const keys = await claimDueKeys(this.pool, { due, operations, limit, leaseMs });
+        if (due === 'lease_over') this.options.onLeaseTakeover?.('resumer', keys.length);
+        return keys;
+      },
       run: async (claim, handler) => sweepOutcomeOf(await this.runner.run(claim, handler)),
       onFailure: (what, error) => this.options.onBackgroundFailure?.(what, error),
     });
@@ -117,11 +121,12 @@ export class IdempotentOperations {
 
   /** Gives the caller an answer by the deadline; the work itself goes on until it is done. */
   private async runForCaller<C, S, R>(
-    { claim, origin }: Extract<Acquired<C, R>, { kind: 'claimed' }>,
+    { claim, origin, isTakeover }: Extract<Acquired<C, R>, { kind: 'claimed' }>,
     handler: OperationHandler<C, S, R>,
     answerBy: number,
   ): Promise<RunResult<R> | OutOfTime> {
     if (origin !== 'new') this.note(origin, claim.request);
+    if (isTakeover) this.options.onLeaseTakeover?.('caller', 1);
     const deadline = new AbortController();
     const work = this.runner.run(claim, handler);
     this.background.add(work);

@@ -1,6 +1,10 @@
 export { bootstrapService, startService, type ServiceOptions } from './bootstrap-service.ts';
 export { REDACTED_PATHS } from './logging/logging.module.ts';
-export { Metrics, type RowMetricOptions, type RowValue } from './metrics/metrics.ts';
+export { DatabaseMetrics, type WatchedTable } from './database/database-metrics.ts';
+export { METRICS } from './metrics/metric-registry.ts';
+export type { MetricSpec, ServiceName } from './metrics/metric-spec.ts';
+export type { CounterMetric, GaugeMetric, HistogramMetric, LabelsOf, MetricName } from './metrics/metric-types.ts';
+export { Metrics } from './metrics/metrics.ts';
 export { OperationsModule } from './operations/operations.module.ts';
 export { READINESS_CHECKS, type ReadinessCheck } from './operations/readiness-check.ts';
 export { ServiceModule } from './service.module.ts';

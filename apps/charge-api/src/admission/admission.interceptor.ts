@@ -3,6 +3,7 @@ import { bulkhead, BulkheadRejectedError, type BulkheadPolicy } from 'cockatiel'
 import { defer, from, lastValueFrom, type Observable } from 'rxjs';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { ProblemError } from '../http/problem.error.ts';
+import { AdmissionMetrics } from './admission.metrics.ts';
 
 /** When shed, half a queue is worked off in about this time. */
 const SHED_RETRY_AFTER_MS = 1_000;
@@ -15,8 +16,12 @@ const SHED_RETRY_AFTER_MS = 1_000;
 export class AdmissionInterceptor implements NestInterceptor {
   private readonly bulkhead: BulkheadPolicy;
 
-  constructor(@Inject(CHARGE_API_ENV) env: ChargeApiEnv) {
+  constructor(
+    @Inject(CHARGE_API_ENV) env: ChargeApiEnv,
+    private readonly metrics: AdmissionMetrics,
+  ) {
     this.bulkhead = bulkhead(env.MAX_IN_FLIGHT, env.MAX_QUEUED);
+    metrics.watch(this.bulkhead, env.MAX_IN_FLIGHT, env.MAX_QUEUED);
   }
 
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -28,6 +33,7 @@ export class AdmissionInterceptor implements NestInterceptor {
       return await this.bulkhead.execute(() => lastValueFrom(next.handle(), { defaultValue: undefined }));
     } catch (error) {
       if (!(error instanceof BulkheadRejectedError)) throw error;
+      this.metrics.countShed('at_limit');
       throw new ProblemError('overloaded', 'The service is at its limit; wait and send the same request again.', {
         retryAfterMs: SHED_RETRY_AFTER_MS,
       });

@@ -3,13 +3,17 @@ import type { FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { ProblemError } from '../http/problem.error.ts';
+import { AdmissionMetrics } from './admission.metrics.ts';
 
 /** Second of all guards: a tenant's own share of this process, decided before the key is looked at. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   private readonly limiter: RateLimiterMemory;
 
-  constructor(@Inject(CHARGE_API_ENV) env: ChargeApiEnv) {
+  constructor(
+    @Inject(CHARGE_API_ENV) env: ChargeApiEnv,
+    private readonly metrics: AdmissionMetrics,
+  ) {
     this.limiter = new RateLimiterMemory({ points: env.RATE_LIMIT_PER_SECOND, duration: 1 });
   }
 
@@ -21,6 +25,7 @@ export class RateLimitGuard implements CanActivate {
       return true;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      this.metrics.countShed('rate_limited');
       throw new ProblemError(
         'rate_limited',
         'Too many requests of this tenant; wait and send the same request again.',

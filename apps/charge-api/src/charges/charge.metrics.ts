@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ChargeStatus } from '@once/contracts';
 import { runStatementOnce, statement } from '@once/database';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
@@ -13,19 +14,24 @@ const COUNT_CHARGES = statement(
    GROUP BY k.status`,
 );
 
-/** `charges_total{status}` from committed rows: a crash can't lose it. Every replica reports the same table. */
+const COUNT_EFFECTS = statement(
+  'count-effects-owed',
+  // A charge is captured once at most, by its creation or by a capture; each refund is one more effect.
+  `SELECT (SELECT count(*) FROM charges WHERE amount_captured_minor > 0)
+        + (SELECT count(*) FROM operations WHERE kind = 'refund.create' AND state = 'succeeded') AS effects`,
+);
+
+/** What has become of the charges, and what that owes the ledger, from committed rows. */
 @Injectable()
 export class ChargeMetrics {
   constructor(@Inject(CHARGE_POOL) pool: Pool, metrics: Metrics) {
-    metrics.fromRows({
-      name: 'charges_total',
-      help: 'Charges by status, from committed rows. Every replica reports the same: aggregate with max.',
-      labelNames: ['status'],
-      type: 'gauge',
-      read: async () => {
-        const { rows } = await runStatementOnce<{ status: string; charges: string }>(pool, COUNT_CHARGES);
-        return rows.map(({ status, charges }) => ({ labels: { status }, value: Number(charges) }));
-      },
+    metrics.fromRows('charges_total', async () => {
+      const { rows } = await runStatementOnce<{ status: ChargeStatus; charges: string }>(pool, COUNT_CHARGES);
+      return rows.map(({ status, charges }) => ({ labels: { status }, value: Number(charges) }));
+    });
+    metrics.fromRows('charge_effects_owed', async () => {
+      const { rows } = await runStatementOnce<{ effects: string }>(pool, COUNT_EFFECTS);
+      return rows.map(({ effects }) => ({ value: Number(effects) }));
     });
   }
 }

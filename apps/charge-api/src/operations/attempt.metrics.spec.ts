@@ -20,5 +20,5 @@ it.each([
   const metrics = new Metrics();
   new AttemptMetrics(metrics).count(header);
   const counter = await metrics.registry.getSingleMetric('charge_attempts_total')?.get();
-  expect(counter?.values).toEqual([{ labels: { attempt: label }, value: 1 }]);
+  expect(counter?.values.filter(({ value }) => value !== 0)).toEqual([{ labels: { attempt: label }, value: 1 }]);
 });

@@ -1,8 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '@once/observability';
-
-/** Attempts beyond this share one label value: labels are bounded whatever a client sends. */
-const MAX_LABELLED_ATTEMPT = 10;
+import { METRICS, Metrics, type LabelsOf } from '@once/observability';
 
 /** What clients say of themselves: a surge of attempt 3 is the first sign that answers get lost. */
 @Injectable()
@@ -10,11 +7,7 @@ export class AttemptMetrics {
   private readonly counter;
 
   constructor(metrics: Metrics) {
-    this.counter = metrics.counter({
-      name: 'charge_attempts_total',
-      help: 'Requests for an operation by the attempt number that the client states (Idempotency-Attempt).',
-      labelNames: ['attempt'],
-    });
+    this.counter = metrics.counter('charge_attempts_total');
   }
 
   count(header: string | string[] | undefined): void {
@@ -22,7 +15,14 @@ export class AttemptMetrics {
   }
 }
 
-const labelOf = (header: string | string[] | undefined): string => {
+type AttemptLabel = LabelsOf<'charge_attempts_total'>['attempt'];
+
+const LABELS: ReadonlyMap<string, AttemptLabel> = new Map(
+  METRICS.charge_attempts_total.labels.attempt.map((label) => [label, label]),
+);
+
+/** Attempts beyond those that have a label share one: labels are bounded whatever a client sends. */
+const labelOf = (header: string | string[] | undefined): AttemptLabel => {
   if (typeof header !== 'string' || !/^[1-9]\d{0,5}$/.test(header)) return 'unstated';
-  return Number(header) > MAX_LABELLED_ATTEMPT ? `over_${MAX_LABELLED_ATTEMPT}` : header;
+  return LABELS.get(header) ?? 'over_10';
 };

@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { RESOLUTION_OUTCOMES, IdempotentOperations } from '@once/idempotency';
+import { IdempotentOperations } from '@once/idempotency';
 import { Metrics } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
@@ -10,18 +10,16 @@ import { CHARGE_POOL } from '../database/database.module.ts';
 const DAY_MS = 86_400_000;
 
 const createOperations = (env: ChargeApiEnv) => (pool: Pool, metrics: Metrics, logger: PinoLogger) => {
-  const resolutions = metrics.counter({
-    name: 'idempotency_resolutions_total',
-    help: 'Requests with an idempotency key by how they were resolved.',
-    labelNames: ['outcome'],
-  });
-  // Every outcome is there from the start, so that its first occurrence is a step from 0 and not a new series.
-  for (const outcome of RESOLUTION_OUTCOMES) resolutions.inc({ outcome }, 0);
+  const resolutions = metrics.counter('idempotency_resolutions_total');
+  const takeovers = metrics.counter('idempotency_lease_takeovers_total');
+  const batches = metrics.histogram('idempotency_batch_operations');
   return new IdempotentOperations(pool, {
     leaseMs: env.LEASE_MS,
     answerDeadlineMs: env.ANSWER_DEADLINE_MS,
     retentionMs: env.IDEMPOTENCY_RETENTION_DAYS * DAY_MS,
     onResolution: (outcome) => resolutions.inc({ outcome }),
+    onLeaseTakeover: (by, operations) => takeovers.inc({ by }, operations),
+    onBatch: (batch, operations) => batches.observe({ batch }, operations),
     onBackgroundFailure: (what, error) => logger.error({ err: error, what }, 'background work failed'),
   });
 };

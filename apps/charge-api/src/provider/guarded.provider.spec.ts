@@ -70,7 +70,9 @@ describe('GuardedProvider', () => {
       2,
     );
     const under = [guarded.authorize(CALL), guarded.authorize(CALL)];
-    expect(await guarded.authorize(CALL)).toEqual({ kind: 'not_sent', detail: 'too many calls are under way' });
+    expect(await guarded.authorize(CALL)).toEqual({
+      ...{ kind: 'not_sent', detail: 'too many calls are under way', keptAwayBy: 'bulkhead_full' },
+    });
     open.resolve({ kind: 'succeeded', paymentId: 'pay_1' });
     expect(await Promise.all(under)).toHaveLength(2);
     expect(calls).toHaveLength(2);
@@ -85,7 +87,7 @@ describe('GuardedProvider', () => {
     await settle(guarded, 200);
     calls.length = 0;
     expect([await call(), guarded.breakerState, calls]).toEqual([
-      { kind: 'not_sent', detail: 'the circuit breaker is open' },
+      { kind: 'not_sent', detail: 'the circuit breaker is open', keptAwayBy: 'breaker_open' },
       'open',
       [],
     ]);

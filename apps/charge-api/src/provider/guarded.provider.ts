@@ -14,6 +14,7 @@ import type {
   CancelCall,
   CaptureCall,
   FindResult,
+  KeptAwayBy,
   PaymentProvider,
   ProviderResult,
   RefundCall,
@@ -39,6 +40,8 @@ const isTrouble = (result: unknown): boolean => {
   const { kind } = result as ProviderResult;
   return kind === 'unknown' || kind === 'not_sent';
 };
+
+const keptAway = (keptAwayBy: KeptAwayBy, detail: string): ProviderResult => ({ kind: 'not_sent', detail, keptAwayBy });
 
 /**
  * A provider behind a circuit breaker and a bulkhead. Both refuse before anything is sent, so their refusal is
@@ -102,8 +105,8 @@ export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
     try {
       return await this.policy.execute(call);
     } catch (error) {
-      if (error instanceof BrokenCircuitError) return { kind: 'not_sent', detail: 'the circuit breaker is open' };
-      if (error instanceof BulkheadRejectedError) return { kind: 'not_sent', detail: 'too many calls are under way' };
+      if (error instanceof BrokenCircuitError) return keptAway('breaker_open', 'the circuit breaker is open');
+      if (error instanceof BulkheadRejectedError) return keptAway('bulkhead_full', 'too many calls are under way');
       throw error;
     }
   }

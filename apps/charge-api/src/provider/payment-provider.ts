@@ -29,6 +29,9 @@ export interface CancelCall extends ProviderCall {
   paymentId: string;
 }
 
+/** What of ours refused a call before anything was sent. */
+export type KeptAwayBy = 'breaker_open' | 'bulkhead_full';
+
 /** The provider's word, or the honest lack of one. */
 export type ProviderResult =
   | { kind: 'succeeded'; paymentId: string }
@@ -37,7 +40,7 @@ export type ProviderResult =
   /** It may or may not have acted: a timeout, a reset, a 5xx. Never taken for a failure. */
   | { kind: 'unknown'; detail: string }
   /** The request certainly did not reach it: safe to give up, safe to try again. */
-  | { kind: 'not_sent'; detail: string };
+  | { kind: 'not_sent'; detail: string; keptAwayBy?: KeptAwayBy };
 
 export type FindResult =
   | Exclude<ProviderResult, { kind: 'unknown' | 'not_sent' }>

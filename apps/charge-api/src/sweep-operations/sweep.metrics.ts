@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SweepOutcome } from '@once/idempotency';
-import { Metrics } from '@once/observability';
+import { Metrics, type LabelsOf } from '@once/observability';
 
-export const SWEEPS = ['resumer', 'resolver', 'abandonment'] as const;
-export type SweepName = (typeof SWEEPS)[number];
-
-const OUTCOMES = ['completed', 'unsettled', 'fenced', 'failed'] as const satisfies readonly SweepOutcome[];
+export type SweepName = LabelsOf<'operations_taken_up_total'>['sweep'];
 
 /** What this process took up without a caller. */
 @Injectable()
@@ -13,13 +10,7 @@ export class SweepMetrics {
   private readonly counter;
 
   constructor(metrics: Metrics) {
-    this.counter = metrics.counter({
-      name: 'operations_taken_up_total',
-      help: 'Operations taken up without a caller, by the sweep that did (resumer, resolver, abandonment) and outcome.',
-      labelNames: ['sweep', 'outcome'],
-    });
-    // There from the start, so that the first occurrence is a step from 0 and not a new series.
-    for (const sweep of SWEEPS) for (const outcome of OUTCOMES) this.counter.inc({ sweep, outcome }, 0);
+    this.counter = metrics.counter('operations_taken_up_total');
   }
 
   count(sweep: SweepName, outcome: SweepOutcome): void {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { runStatementOnce, statement } from '@once/database';
+import type { Unsettled } from '@once/idempotency';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
 import { CHARGE_POOL } from '../database/database.module.ts';
@@ -27,7 +28,7 @@ const COUNT_CONTRADICTIONS = statement(
 );
 
 interface UnsettledRow {
-  state: string;
+  state: Unsettled;
   operations: string;
   oldest_seconds: string;
 }
@@ -40,28 +41,11 @@ export class UnsettledMetrics {
       const { rows } = await runStatementOnce<UnsettledRow>(pool, COUNT_UNSETTLED);
       return rows.map((row) => ({ labels: { state: row.state }, value: Number(value(row)) }));
     };
-    metrics.fromRows({
-      name: 'operations_unsettled',
-      help: 'Operations without an outcome, by state (unknown, needs_review). From committed rows: aggregate with max.',
-      labelNames: ['state'],
-      type: 'gauge',
-      read: () => read((row) => row.operations),
-    });
-    metrics.fromRows({
-      name: 'operations_unsettled_oldest_seconds',
-      help: 'Age of the oldest operation without an outcome, by state; 0 when there is none.',
-      labelNames: ['state'],
-      type: 'gauge',
-      read: () => read((row) => row.oldest_seconds),
-    });
-    metrics.fromRows({
-      name: 'provider_contradictions_total',
-      help: 'Words of the provider, mostly late, that contradict how an operation ended. Kept as evidence; moves nothing.',
-      type: 'counter',
-      read: async () => {
-        const { rows } = await runStatementOnce<{ contradictions: string }>(pool, COUNT_CONTRADICTIONS);
-        return rows.map(({ contradictions }) => ({ value: Number(contradictions) }));
-      },
+    metrics.fromRows('operations_unsettled', () => read((row) => row.operations));
+    metrics.fromRows('operations_unsettled_oldest_seconds', () => read((row) => row.oldest_seconds));
+    metrics.fromRows('provider_contradictions_total', async () => {
+      const { rows } = await runStatementOnce<{ contradictions: string }>(pool, COUNT_CONTRADICTIONS);
+      return rows.map(({ contradictions }) => ({ value: Number(contradictions) }));
     });
   }
 }

@@ -19,6 +19,10 @@ export interface DecodedRecord {
 /** What one transaction did with a chunk. */
 export interface ChunkReport {
   readonly duplicates: number;
+  /** Events that made an entry. */
+  readonly posted: readonly DecodedEvent[];
+  /** Events that moved nothing but the version of their charge. */
+  readonly advanced: number;
   readonly parked: readonly ParkedRecord[];
   /** Index of the record whose predecessor is missing; it and all behind it were left alone. */
   readonly gapAt?: number;
@@ -59,11 +63,14 @@ export async function applyChunkInTx(tx: Tx, items: readonly DecodedRecord[], bo
   failpoint('ledger-consumer.inbox-written-before-posting');
   const gapIndex = gap ? items.findIndex(({ record }) => record.offset === gap.event.origin.offset) : -1;
   const reached = gap ? items.slice(0, gapIndex) : items;
-  const toPost = judged.flatMap(({ event, judgement }) => (judgement === 'apply' ? (entryFor(event) ?? []) : []));
+  const applied = judged.flatMap(({ event, judgement }) => (judgement === 'apply' ? [event] : []));
+  const toPost = applied.flatMap((event) => entryFor(event) ?? []);
   const accounts = await postEntriesInTx(tx, toPost, book);
   const parked = [...reached.flatMap(parkedOfDecoding), ...parkedOfJudging(judged, reached)];
   await parkRecordsInTx(tx, parked);
   failpoint('ledger-consumer.posted-before-commit');
   const duplicates = judged.filter(({ judgement }) => judgement === 'duplicate').length;
-  return { duplicates, parked, accounts, ...(gap ? { gapAt: gapIndex } : {}) };
+  const posted = toPost.map(({ event }) => event);
+  const advanced = applied.length - posted.length;
+  return { duplicates, posted, advanced, parked, accounts, ...(gap ? { gapAt: gapIndex } : {}) };
 }

@@ -81,10 +81,10 @@ export class ConsumeChunk {
   private async apply(items: readonly DecodedRecord[]): Promise<ChunkReport> {
     const work = () => runInTx(this.pool, (tx) => applyChunkInTx(tx, items, this.book));
     failpoint('ledger-consumer.received-before-transaction');
-    const report = await runInChunkSpan(items, work);
+    const report = await this.metrics.time(items.length, () => runInChunkSpan(items, work));
     failpoint('ledger-consumer.committed-before-offset');
     this.book.remember(report.accounts);
-    this.metrics.duplicates.inc(report.duplicates);
+    this.metrics.countApplied(report);
     report.parked.forEach((parked) => this.alarm(parked));
     return report;
   }
@@ -111,6 +111,7 @@ export class ConsumeChunk {
       this.logger.error({ err: error, offset: parked.record.offset }, 'a record could not be parked');
       return pause('parking_failed', WAIT);
     }
+    this.metrics.countParked();
     this.alarm(parked);
     return { kind: 'done' };
   }

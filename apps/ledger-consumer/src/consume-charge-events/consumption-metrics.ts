@@ -1,32 +1,54 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
+import type { ChunkReport } from './apply-chunk.ts';
 
 /** What this process saw. Process counters: they may under-count after a crash, never over-count. */
 @Injectable()
 export class ConsumptionMetrics {
-  readonly duplicates;
   readonly gaps;
   readonly payloadMismatches;
   readonly failures;
+  private readonly duplicates;
+  private readonly records;
+  private readonly chunkRecords;
+  private readonly chunkDurations;
+  private readonly freshness;
 
   constructor(metrics: Metrics) {
-    this.duplicates = metrics.counter({
-      name: 'inbox_duplicates_total',
-      help: 'Events delivered again and dropped, as the inbox knew them.',
-    });
-    this.gaps = metrics.counter({
-      name: 'ledger_version_gaps_total',
-      help: 'Events whose predecessor had not come, each counted once. Their partition rests until it does.',
-    });
-    this.payloadMismatches = metrics.counter({
-      name: 'ledger_payload_mismatches_total',
-      help: 'Events under a known event id with another payload.',
-    });
-    this.failures = metrics.counter({
-      name: 'ledger_chunk_failures_total',
-      help: 'Chunks that were rolled back, by cause: outage, record, or other (a bug).',
-      labelNames: ['cause'],
-    });
-    for (const cause of ['outage', 'record', 'other'] as const) this.failures.inc({ cause }, 0);
+    this.duplicates = metrics.counter('inbox_duplicates_total');
+    this.gaps = metrics.counter('ledger_version_gaps_total');
+    this.payloadMismatches = metrics.counter('ledger_payload_mismatches_total');
+    this.failures = metrics.counter('ledger_chunk_failures_total');
+    this.records = metrics.counter('ledger_records_consumed_total');
+    this.chunkRecords = metrics.histogram('ledger_chunk_records');
+    this.chunkDurations = metrics.histogram('ledger_chunk_duration_seconds');
+    this.freshness = metrics.histogram('ledger_freshness_seconds');
+  }
+
+  /** A chunk was committed. Its postings are as old as their events are by now. */
+  countApplied({ duplicates, parked, posted, advanced }: ChunkReport, nowMs = Date.now()): void {
+    this.duplicates.inc(duplicates);
+    this.records.inc({ outcome: 'duplicate' }, duplicates);
+    this.records.inc({ outcome: 'advanced' }, advanced);
+    this.records.inc({ outcome: 'posted' }, posted.length);
+    this.records.inc({ outcome: 'parked' }, parked.length);
+    // Two clocks, ours and that of charge-api: a little ahead of us is no time at all.
+    for (const { occurredAt } of posted) this.freshness.observe(Math.max(0, nowMs - Date.parse(occurredAt)) / 1_000);
+  }
+
+  /** A record was set aside in a transaction of its own. */
+  countParked(): void {
+    this.records.inc({ outcome: 'parked' });
+  }
+
+  /** Times one transaction, committed or not. */
+  async time<T>(records: number, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    this.chunkRecords.observe(records);
+    try {
+      return await work();
+    } finally {
+      this.chunkDurations.observe((performance.now() - startedAt) / 1_000);
+    }
   }
 }

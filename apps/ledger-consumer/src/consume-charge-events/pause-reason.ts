@@ -10,3 +10,7 @@ export const PAUSE_REASONS = [
 ] as const;
 
 export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** The transport carries reasons as text; what is none of ours is a failure of the handler. */
+export const pauseReasonOf = (reason: string): PauseReason =>
+  PAUSE_REASONS.find((known) => known === reason) ?? HANDLER_FAILED;

@@ -4,6 +4,7 @@ import { EnforceLedger1795132802000 } from './1795132802000-enforce-ledger.migra
 import { CreateParkedRecords1795132803000 } from './1795132803000-create-parked-records.migration.ts';
 import { GrantLedgerService1795132804000 } from './1795132804000-grant-ledger-service.migration.ts';
 import { KeepPayloadHash1795132805000 } from './1795132805000-keep-payload-hash.migration.ts';
+import { IndexPostingTime1795132806000 } from './1795132806000-index-posting-time.migration.ts';
 
 /** In the order of their timestamps. */
 export const ledgerMigrations = [
@@ -13,4 +14,5 @@ export const ledgerMigrations = [
   CreateParkedRecords1795132803000,
   GrantLedgerService1795132804000,
   KeepPayloadHash1795132805000,
+  IndexPostingTime1795132806000,
 ];

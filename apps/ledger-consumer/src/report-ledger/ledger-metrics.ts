@@ -5,27 +5,18 @@ import { DATABASE_POOL } from '../database/database.module.ts';
 import { PARK_REASONS } from '../park-record/park-reason.ts';
 import { countJournalEntries } from './count-journal-entries.sql.ts';
 import { countParkedRecords } from './count-parked-records.sql.ts';
+import { countUnbalancedEntries } from './count-unbalanced-entries.sql.ts';
 
 /** What the ledger holds, from its committed rows. Every replica reports the same: aggregate with max, never sum. */
 @Injectable()
 export class LedgerMetrics {
   constructor(metrics: Metrics, @Inject(DATABASE_POOL) pool: Pool) {
-    metrics.fromRows({
-      name: 'ledger_effects_applied',
-      help: 'Journal entries in the ledger: one per capture or refund that was applied.',
-      type: 'counter',
-      read: async () => [{ value: await countJournalEntries(pool) }],
-    });
-    metrics.fromRows({
-      name: 'ledger_records_parked_total',
-      help: 'Records set aside, by reason.',
-      labelNames: ['reason'],
-      type: 'counter',
-      read: async () => {
-        const parked = await countParkedRecords(pool);
-        // Every reason is there from the start: a rate over a series that appears at 1 would miss the first record.
-        return PARK_REASONS.map((reason) => ({ labels: { reason }, value: parked.get(reason) ?? 0 }));
-      },
+    metrics.fromRows('ledger_effects_applied', async () => [{ value: await countJournalEntries(pool) }]);
+    metrics.fromRows('ledger_unbalanced_entries', async () => [{ value: await countUnbalancedEntries(pool) }]);
+    metrics.fromRows('ledger_records_parked_total', async () => {
+      const parked = await countParkedRecords(pool);
+      // Every reason is there from the start: a rate over a series that appears at 1 would miss the first record.
+      return PARK_REASONS.map((reason) => ({ labels: { reason }, value: parked.get(reason) ?? 0 }));
     });
   }
 }

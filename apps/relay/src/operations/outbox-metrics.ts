@@ -11,27 +11,9 @@ import { readOutboxPending } from './outbox-pending.sql.ts';
 @Injectable()
 export class OutboxMetrics {
   constructor(metrics: Metrics, @Inject(DATABASE_POOL) pool: Pool, owned: OwnedShards, lanes: Lanes) {
-    metrics.fromRows({
-      name: 'outbox_lag_seconds',
-      help: 'Age of the oldest unpublished event, 0 when there is none. Every relay reports the same rows: use max.',
-      type: 'gauge',
-      read: async () => [{ value: await readOutboxLagSeconds(pool) }],
-    });
-    metrics.fromRows({
-      name: 'outbox_pending',
-      help: 'Unpublished events of all shards. Every relay reports the same rows: use max.',
-      type: 'gauge',
-      read: async () => [{ value: await readOutboxPending(pool) }],
-    });
-    metrics.gauge({
-      name: 'relay_shards_owned',
-      help: 'Shards that this process owns.',
-      collect: (gauge) => gauge.set(owned.size),
-    });
-    metrics.gauge({
-      name: 'relay_shards_held',
-      help: 'Shards that this process holds back because Kafka took none of their events.',
-      collect: (gauge) => gauge.set(lanes.heldCount()),
-    });
+    metrics.fromRows('outbox_lag_seconds', async () => [{ value: await readOutboxLagSeconds(pool) }]);
+    metrics.fromRows('outbox_pending', async () => [{ value: await readOutboxPending(pool) }]);
+    metrics.gauge('relay_shards_owned', (gauge) => gauge.set(owned.size));
+    metrics.gauge('relay_shards_held', (gauge) => gauge.set(lanes.heldCount()));
   }
 }

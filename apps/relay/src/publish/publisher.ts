@@ -88,11 +88,13 @@ export class Publisher {
   }
 
   private async sendAndMark(batches: ShardBatch[]): Promise<'worked' | 'not_connected'> {
-    const { topic, sender } = this.options;
+    const { topic, sender, metrics } = this.options;
     const rows = batches.flatMap((batch) => batch.rows);
     // If we crash here: the events may be in the log and are unmarked. Recovery: the shard's next owner publishes them
     // again. Duplicate effect prevented by: the ledger's inbox and UNIQUE (source_event_id) on its entries.
+    const startedAt = performance.now();
     const outcome = await sendInSpan(topic, rows, () => sender.send(topic, rows.map(toKafkaMessage)));
+    metrics.sent(rows.length, (performance.now() - startedAt) / 1_000);
     if (outcome.kind === 'not_connected') return this.waitForBroker(outcome.error);
     this.connectFailures = 0;
     if (outcome.kind === 'acked') await this.mark(batches, outcome.baseOffsets);

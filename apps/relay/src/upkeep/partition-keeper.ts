@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { RelayLog } from '../operations/relay-log.ts';
+import type { PartitionJobResult } from '../operations/relay-metrics.ts';
 import { createPartition } from './create-partition.sql.ts';
 import { dropPartition } from './drop-partition.sql.ts';
 import { listPartitions } from './list-partitions.sql.ts';
@@ -10,8 +11,8 @@ export interface PartitionKeeperOptions {
   pool: Pool;
   retentionDays: number;
   log: RelayLog;
-  /** A day that could not be dealt with; the others still are. */
-  onFailure: (error: unknown) => void;
+  /** Each job on a day by its result, `failed` included; the other days are still dealt with. */
+  onJob: (result: PartitionJobResult) => void;
 }
 
 /** Partitions are made a week ahead, so an hour is early enough, and a failed drop is soon tried again. */
@@ -36,6 +37,7 @@ export class PartitionKeeper {
 
   private async create(day: Day): Promise<void> {
     const result = await createPartition(this.options.pool, day);
+    if (result) this.options.onJob(result);
     const fields = { day, result };
     if (result === 'default_in_use') this.options.log.warn(fields, 'the day stays in the default partition');
     else this.options.log.info(fields, 'partition upkeep');
@@ -43,6 +45,7 @@ export class PartitionKeeper {
 
   private async drop(day: Day): Promise<void> {
     const result = await dropPartition(this.options.pool, day);
+    if (result) this.options.onJob(result);
     const fields = { day, result };
     if (result === 'unpublished') this.options.log.error(fields, 'events past their retention are still unpublished');
     else this.options.log.info(fields, 'partition upkeep');
@@ -50,7 +53,9 @@ export class PartitionKeeper {
 
   private async purge(before: Day): Promise<void> {
     for (let round = 0; round < MAX_PURGES; round++) {
-      if ((await purgeDefault(this.options.pool, before)) < PURGE_ROWS) return;
+      const purged = await purgeDefault(this.options.pool, before);
+      if (purged > 0) this.options.onJob('purged');
+      if (purged < PURGE_ROWS) return;
     }
   }
 
@@ -58,7 +63,7 @@ export class PartitionKeeper {
   private async attempt(day: Day, work: () => Promise<void>): Promise<void> {
     await work().catch((error: unknown) => {
       this.options.log.warn({ err: error, day }, 'partition upkeep failed, it is tried again within the hour');
-      this.options.onFailure(error);
+      this.options.onJob('failed');
     });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, planPartitions } from './plan-partitions.ts';
+import { addDays, countDaysAhead, planPartitions } from './plan-partitions.ts';
 
 describe('addDays', () => {
   it('crosses months, years and leap days', () => {
@@ -19,5 +19,16 @@ describe('planPartitions', () => {
     const existing = ['2026-11-13', '2026-11-12', '2026-11-20', '2026-10-31'];
     const { drop } = planPartitions(existing, { today: '2026-11-20', retentionDays: 7 });
     expect(drop).toEqual(['2026-10-31', '2026-11-12']);
+  });
+});
+
+describe('countDaysAhead', () => {
+  it.each([
+    [[], 0],
+    [['2026-11-20'], 0],
+    [['2026-11-20', '2026-11-21', '2026-11-22'], 2],
+    [['2026-11-21', '2026-11-23', '2026-11-24'], 1],
+  ])('of %j on 2026-11-20 is %d: a gap ends it', (existing, ahead) => {
+    expect(countDaysAhead(existing, '2026-11-20')).toBe(ahead);
   });
 });

@@ -26,3 +26,10 @@ export function planPartitions(
     drop: existing.filter((day) => day < oldestKept).sort(),
   };
 }
+
+/** Days after today that have a partition, counted up to the first that has none. */
+export function countDaysAhead(existing: readonly Day[], today: Day): number {
+  let ahead = 0;
+  while (existing.includes(addDays(today, ahead + 1))) ahead += 1;
+  return ahead;
+}

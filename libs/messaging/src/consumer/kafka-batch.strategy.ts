@@ -14,7 +14,8 @@ import {
 import { KafkaBatchContext } from './kafka-batch.context.ts';
 import { patchKafkajsHeaderDecoder } from './kafkajs-header-decoder.patch.ts';
 import { keepRetriable } from './keep-retriable.ts';
-import { PartitionLag } from './partition-lag.ts';
+import { oldestOpenRecordMs } from './oldest-open-record.ts';
+import { PartitionLag, type Lag } from './partition-lag.ts';
 import { PartitionPauses, type PausedPartition, type TopicPartition } from './partition-pauses.ts';
 import { chunkOutcomeOf, type ChunkOutcome, type RecordChunk } from './record-chunk.ts';
 
@@ -31,6 +32,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
   private readonly pauses: PartitionPauses;
   private readonly vitals: ConsumerVitals;
   private readonly lags = new PartitionLag();
+  private assigned = 0;
 
   constructor(private readonly options: KafkaBatchOptions) {
     super();
@@ -86,9 +88,14 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
     return this.pauses.current();
   }
 
-  /** Records behind the end of each assigned partition, as of its last fetch. */
-  lag(): Array<TopicPartition & { records: number }> {
+  /** How far each assigned partition is behind, as of its last fetch. */
+  lag(): Lag[] {
     return this.lags.current();
+  }
+
+  /** How many partitions this process has been given. */
+  assignedPartitions(): number {
+    return this.assigned;
   }
 
   private batchConsumer(): BatchConsumer {
@@ -97,7 +104,10 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
       pauses: this.pauses,
       chunkSize: this.options.chunkSize,
       heartbeatIntervalMs: heartbeatIntervalMs(this.options),
-      onNextOffset: ({ batch }, nextOffset) => this.lags.set(batch, BigInt(batch.highWatermark) - nextOffset),
+      onNextOffset: ({ batch }, nextOffset) => {
+        const oldestAtMs = oldestOpenRecordMs(batch.messages, nextOffset);
+        this.lags.set(batch, BigInt(batch.highWatermark) - nextOffset, oldestAtMs);
+      },
       onPause: ({ topic, partition }, { reason }, delayMs) =>
         this.logger.warn({ topic, partition, reason, delay_ms: Math.round(delayMs) }, 'partition paused'),
       onHeartbeatFailure: (error) => this.logger.debug({ err: error }, 'heartbeat failed while a chunk was running'),
@@ -134,6 +144,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
     const isAssigned = ({ topic, partition }: TopicPartition): boolean =>
       memberAssignment[topic]?.includes(partition) ?? false;
     this.vitals.joined();
+    this.assigned = Object.values(memberAssignment).flat().length;
     this.pauses.keepOnly(isAssigned);
     this.lags.keepOnly(isAssigned);
   }

@@ -16,6 +16,9 @@ export interface ProvisionedDatabase {
 
 const DUPLICATE_OBJECT = '42710';
 const UNIQUE_VIOLATION = '23505';
+const INSUFFICIENT_PRIVILEGE = '42501';
+/** Another stack grants the same in the same moment. */
+const TUPLE_CONCURRENTLY_UPDATED = 'XX000';
 
 /** Roles live in the whole server, so another stack may make the same group in the same moment. */
 const createIfMissing = async (client: Client, sql: string): Promise<void> => {
@@ -25,9 +28,20 @@ const createIfMissing = async (client: Client, sql: string): Promise<void> => {
   });
 };
 
+/** For the age of the oldest transaction, which services show as a metric. An admin who may not grant it goes without. */
+const letSeeActivity = async (client: Client, group: ServiceRole): Promise<void> => {
+  await client.query(`GRANT pg_read_all_stats TO ${group}`).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (![INSUFFICIENT_PRIVILEGE, UNIQUE_VIOLATION, TUPLE_CONCURRENTLY_UPDATED].includes(String(code))) throw error;
+  });
+};
+
 /** Makes the group roles that the migrations grant to. Safe to repeat. */
 export async function ensureGroupRoles(client: Client, database: DatabaseName): Promise<void> {
-  for (const group of DATABASES[database].groups) await createIfMissing(client, `CREATE ROLE ${group} NOLOGIN`);
+  for (const group of DATABASES[database].groups) {
+    await createIfMissing(client, `CREATE ROLE ${group} NOLOGIN`);
+    await letSeeActivity(client, group);
+  }
 }
 
 const createLogin = async (client: Client, role: string, group?: ServiceRole): Promise<string> => {

@@ -1,0 +1,26 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Metrics } from '@once/observability';
+import type { Pool } from 'pg';
+import { DATABASE_POOL } from '../database/database-pool.ts';
+import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
+import { listPartitions } from './list-partitions.sql.ts';
+import { countDaysAhead, planPartitions } from './plan-partitions.ts';
+
+/** Whether the upkeep keeps up, from the catalog: what is there counts, whoever made it. */
+@Injectable()
+export class PartitionMetrics {
+  constructor(
+    metrics: Metrics,
+    @Inject(DATABASE_POOL) pool: Pool,
+    @Inject(RELAY_SETTINGS) { retentionDays }: RelaySettings,
+  ) {
+    metrics.fromRows('outbox_partition_days_ahead', async () => {
+      const { today, days } = await listPartitions(pool);
+      return [{ value: countDaysAhead(days, today) }];
+    });
+    metrics.fromRows('outbox_partitions_overdue', async () => {
+      const { today, days } = await listPartitions(pool);
+      return [{ value: planPartitions(days, { today, retentionDays }).drop.length }];
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { renderMetricsDocument } from './render-metrics-document.ts';
+
+writeFileSync(new URL('../../../../docs/metrics.md', import.meta.url), renderMetricsDocument());
