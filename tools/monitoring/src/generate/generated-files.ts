@@ -1,6 +1,8 @@
 import { format, resolveConfig } from 'prettier';
 import { stringify } from 'yaml';
 import { alertmanagerConfig } from '../alertmanager/alertmanager-config.ts';
+import { DASHBOARDS } from '../dashboards/all-dashboards.ts';
+import { renderDashboard } from '../dashboards/render-dashboard.ts';
 import { alertGroups, sloGroups } from '../rules/rule-groups.ts';
 import { REAL_TIME, type TimeScale } from '../rules/time-scale.ts';
 import { MONITORING_FOLDER } from './monitoring-folder.ts';
@@ -25,7 +27,11 @@ export const ruleFiles = (time: TimeScale): GeneratedFile[] => [
 /** Everything that is committed and not written by hand, as it is formatted here. */
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   const config = toYaml(alertmanagerConfig());
-  const files = [...ruleFiles(REAL_TIME), { path: 'alertmanager/alertmanager.yml', text: config }];
+  const dashboards = DASHBOARDS.map((dashboard) => ({
+    path: `grafana/dashboards/${dashboard.uid}.json`,
+    text: JSON.stringify(renderDashboard(dashboard)),
+  }));
+  const files = [...ruleFiles(REAL_TIME), { path: 'alertmanager/alertmanager.yml', text: config }, ...dashboards];
   return Promise.all(files.map(formatted));
 }
 

@@ -38,10 +38,11 @@ function burnAlert(slo: Slo, { factor, longS, shortS, severity }: BurnRate): Ale
     description:
       `{{ $value | humanizePercentage }} of the last ${long} broke the promise, and it goes on: ` +
       `"${slo.promise}" (${slo.objective * 100} % over 30 days).`,
-    expr: () =>
+    expr: (time) =>
       `${ratioRecord(longS)}${own} > ${limit}` +
       ` and ${ratioRecord(shortS)}${own} > ${limit}` +
-      ` and ${badRecord(longS)}${own} >= ${FEWEST_BAD_EVENTS}`,
+      ` and ${badRecord(longS)}${own} >= ${FEWEST_BAD_EVENTS}` +
+      (severity === 'page' && slo.pagesOnlyWhile ? ` and on () ${slo.pagesOnlyWhile(time)}` : ''),
     holdS: 0,
     labels: { slo: slo.name, burn_rate: String(factor), window: long, short_window: short },
     explainedBy: slo.explainedBy,

@@ -36,7 +36,10 @@ export const CHARGE_LATENCY: Slo = {
   explainedBy: [{ alert: 'ServiceDown', job: 'charge-api' }, { alert: 'ProviderBreakerOpen' }],
 };
 
-/** Counted when an event is posted: what waits is not in it yet, which is why the lag of the outbox pages by itself. */
+/**
+ * Counted when an event is posted: what waits is not in it yet, which is why the lag of the outbox pages by itself, and
+ * what was late shows when it is over, which is why this one pages only while something waits.
+ */
 export const FRESHNESS: Slo = {
   name: 'freshness',
   alertName: 'FreshnessBurnsBudget',
@@ -47,6 +50,8 @@ export const FRESHNESS: Slo = {
   bad: (range) =>
     `(${sumOfRates('ledger_freshness_seconds_count', range)}` +
     ` - ${sumOfRates(`ledger_freshness_seconds_bucket{${WITHIN_10_S}}`, range)})`,
+  pagesOnlyWhile: (time) =>
+    `(max(outbox_lag_seconds) > ${time.ageS(10)} or max(consumer_lag_seconds) > ${time.ageS(10)})`,
   // Each says why events are late, and what to do.
   explainedBy: [
     { alert: 'ServiceDown', job: 'relay' },

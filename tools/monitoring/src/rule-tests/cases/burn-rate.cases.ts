@@ -3,7 +3,7 @@ import { spellDuration } from '../../rules/time-scale.ts';
 import { CHARGE_AVAILABILITY, CHARGE_LATENCY, FRESHNESS } from '../../slo/slos.ts';
 import type { Slo } from '../../slo/slo.ts';
 import { firesThenClears, staysSilent, type RuleCase } from '../rule-case.ts';
-import { counts, type Phase } from '../series.ts';
+import { counts, levels, type Phase } from '../series.ts';
 
 /** Good and bad events of a sample, phase by phase, as the services would expose them. */
 type Exposition = (phases: readonly { good: number; bad: number; samples: number }[]) => Record<string, string>;
@@ -35,6 +35,8 @@ const EXPOSITIONS: readonly (readonly [Slo, Exposition])[] = [
       [`ledger_freshness_seconds_count`]: pick(phases, ({ good, bad }) => good + bad),
       [`ledger_freshness_seconds_bucket{le="10"}`]: pick(phases, ({ good }) => good),
       [`ledger_freshness_seconds_bucket{le="5"}`]: pick(phases, () => 0),
+      // Whatever is late waits for as long.
+      ['outbox_lag_seconds']: levels([0, 1], ...phases.map(({ bad, samples }): Phase => [bad > 0 ? 60 : 0, samples])),
     }),
   ],
 ];
@@ -76,6 +78,21 @@ function casesOf(slo: Slo, expose: Exposition, { factor, longS, shortS }: BurnRa
   ];
 }
 
-export const BURN_RATE_CASES: readonly RuleCase[] = EXPOSITIONS.flatMap(([slo, expose]) =>
-  BURN_RATES.flatMap((rate) => casesOf(slo, expose, rate)),
-);
+/** A backlog of ten minutes that was posted in one: late, all of it, and over. */
+const workedOff: RuleCase = {
+  alert: FRESHNESS.alertName,
+  labels: { burn_rate: '14.4' },
+  title: 'does not page when a backlog was worked off',
+  series: {
+    ledger_freshness_seconds_count: counts([0, 10], [1_000, 1], [0, 20]),
+    'ledger_freshness_seconds_bucket{le="10"}': counts([0, 31]),
+    outbox_lag_seconds: levels([0, 1], [60, 10], [0, 21]),
+    'consumer_lag_seconds{partition="0"}': levels([0, 32]),
+  },
+  expected: staysSilent(11, 12, 14, 20),
+};
+
+export const BURN_RATE_CASES: readonly RuleCase[] = [
+  ...EXPOSITIONS.flatMap(([slo, expose]) => BURN_RATES.flatMap((rate) => casesOf(slo, expose, rate))),
+  workedOff,
+];
