@@ -65,7 +65,9 @@ describe('docker-compose.yml', () => {
   it('has no password but the one that says what it is', () => {
     const text =
       readFileSync(join(REPOSITORY_ROOT, 'docker-compose.yml'), 'utf8') + readFileSync(CREATE_DATABASES, 'utf8');
-    const passwords = [...text.matchAll(/(?:PASSWORD:? '?|:\/\/\w+:(?=[^\s'@]+@))([^\s'@]+)/g)].map(([, password]) => password);
+    const passwords = [...text.matchAll(/(?:PASSWORD:? '?|:\/\/\w+:(?=[^\s'@]+@))([^\s'@]+)/g)].map(
+      ([, password]) => password,
+    );
     expect(passwords.length).toBeGreaterThan(8);
     expect(new Set(passwords)).toEqual(new Set(['local-only']));
   });

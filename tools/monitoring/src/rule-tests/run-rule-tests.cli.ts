@@ -11,6 +11,8 @@ import { toPromtoolTest } from './promtool-test.ts';
 const run = promisify(execFile);
 const RULE_FILES = ['slo', 'alerts'].map((name) => join(MONITORING_FOLDER, `prometheus/rules/${name}.rules.yml`));
 
+const ROUTES = join(MONITORING_FOLDER, 'alertmanager/alertmanager.yml');
+
 interface Check {
   readonly title: string;
   readonly command: (folder: string) => Promise<readonly [file: string, ...args: string[]]>;
@@ -18,10 +20,18 @@ interface Check {
 
 const CHECKS: readonly Check[] = [
   { title: 'the rules are valid', command: async () => ['promtool', 'check', 'rules', ...RULE_FILES] },
-  {
-    title: 'the routes of alerts are valid',
-    command: async () => ['amtool', 'check-config', join(MONITORING_FOLDER, 'alertmanager/alertmanager.yml')],
-  },
+  { title: 'the routes of alerts are valid', command: async () => ['amtool', 'check-config', ROUTES] },
+  ...[
+    ['page', 'pager'],
+    ['ticket', 'tickets'],
+  ].map(([severity = '', receiver = '']) => ({
+    title: `a ${severity} goes to the ${receiver}`,
+    command: async () =>
+      [
+        ...['amtool', 'config', 'routes', 'test', `--config.file=${ROUTES}`, `--verify.receivers=${receiver}`],
+        ...[`severity=${severity}`, 'area=charging', 'alertname=KeyReuseSpike'],
+      ] as [string, ...string[]],
+  })),
   ...RULE_CASES.map((ruleCase, index) => ({
     title: [ruleCase.alert, ruleCase.title].join(' '),
     command: async (folder: string) => {

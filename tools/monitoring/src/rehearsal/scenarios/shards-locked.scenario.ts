@@ -13,8 +13,11 @@ export const shardsLocked: Scenario = {
     await client.query('BEGIN');
     await client.query('SELECT * FROM relay_shards FOR UPDATE');
     return {
+      // The one answer that names sessions.
       learn: (_block, { rows }) =>
-        rows.flatMap(({ pid, usename }) => (pid !== undefined && usename !== undefined ? [{ PID: String(pid) }] : [])),
+        rows.flatMap(({ pid, usename }) =>
+          typeof pid === 'number' && usename !== undefined ? [{ PID: String(pid) }] : [],
+        ),
       end: () => client.end().catch(() => undefined),
     };
   },
