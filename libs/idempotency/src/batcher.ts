@@ -1,4 +1,5 @@
 import { failureCauseOf } from '@once/database';
+import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface BatcherOptions<I, O> {
   /** Runs many items at once and returns their results in the same order. */
@@ -11,12 +12,18 @@ export interface BatcherOptions<I, O> {
   exclusiveKeyOf: (item: I) => string;
   /** For measuring: the size of each batch as it leaves. Must not throw. */
   onBatch?: (size: number) => void;
+  /** Runs a batch of several, told how to look at what each of its items was submitted in. */
+  around?: <T>(contexts: readonly RunInContext[], work: () => Promise<T>) => Promise<T>;
 }
+
+/** Runs a function in the asynchronous context (its trace, its log fields) of an earlier moment. */
+export type RunInContext = <T>(work: () => T) => T;
 
 interface Waiting<I, O> {
   item: I;
   resolve: (output: O) => void;
   reject: (error: unknown) => void;
+  inItsContext: RunInContext;
 }
 
 /**
@@ -28,6 +35,8 @@ export class Batcher<I, O> {
   private readonly queue: Waiting<I, O>[] = [];
   private busyLanes = 0;
   private readonly options: BatcherOptions<I, O>;
+  /** Of nobody's request: a batch of several must not be taken for the work of whichever came first. */
+  private readonly outside: RunInContext = AsyncLocalStorage.snapshot();
 
   constructor(options: BatcherOptions<I, O>) {
     this.options = options;
@@ -35,7 +44,7 @@ export class Batcher<I, O> {
 
   submit(item: I): Promise<O> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ item, resolve, reject });
+      this.queue.push({ item, resolve, reject, inItsContext: AsyncLocalStorage.snapshot() });
       this.dispatch();
     });
   }
@@ -68,12 +77,21 @@ export class Batcher<I, O> {
   private async runBatch(batch: Waiting<I, O>[]): Promise<void> {
     this.options.onBatch?.(batch.length);
     try {
-      const outputs = await this.options.run(batch.map(({ item }) => item));
+      const outputs = await this.runInContext(batch);
       if (outputs.length !== batch.length) throw new Error(`${outputs.length} results for ${batch.length} items`);
       outputs.forEach((output, index) => batch[index]?.resolve(output));
     } catch (error) {
       await this.failBatch(batch, error);
     }
+  }
+
+  private runInContext(batch: Waiting<I, O>[]): Promise<O[]> {
+    const run = () => this.options.run(batch.map(({ item }) => item));
+    const [only, ...others] = batch;
+    if (only && others.length === 0) return only.inItsContext(run);
+    const { around } = this.options;
+    const contexts = batch.map(({ inItsContext }) => inItsContext);
+    return this.outside(() => (around ? around(contexts, run) : run()));
   }
 
   /**

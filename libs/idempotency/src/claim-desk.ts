@@ -57,6 +57,7 @@ export class ClaimDesk<C, S, R> {
       // Operations on one resource (two refunds of a charge) see each other's effect only in turn.
       exclusiveKeyOf: ({ request }) => request.resourceIds[0] ?? request.resourceId,
       onBatch: (size) => options.onBatch?.('claim', size),
+      around: (contexts, work) => options.aroundBatch?.('claim', contexts, work) ?? work(),
     });
   }
 

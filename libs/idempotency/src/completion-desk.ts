@@ -29,6 +29,7 @@ export class CompletionDesk<C, S, R> {
       lanes: options.lanes,
       exclusiveKeyOf: ({ claim }) => claim.request.resourceIds[0] ?? claim.resourceId,
       onBatch: (size) => options.onBatch?.('completion', size),
+      around: (contexts, work) => options.aroundBatch?.('completion', contexts, work) ?? work(),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { RunInContext } from './batcher.ts';
 import type { ResolutionOutcome } from './execute-result.ts';
 import { DEFAULT_FINGERPRINTS, type Fingerprints } from './fingerprint.ts';
 
@@ -24,6 +25,12 @@ export interface IdempotencyOptions {
   onLeaseTakeover?: (by: 'caller' | 'resumer', operations: number) => void;
   /** So many operations share one transaction. */
   onBatch?: (batch: 'claim' | 'completion', operations: number) => void;
+  /** Runs the transaction that several operations share, told how to look at the contexts that they came in. */
+  aroundBatch?: <T>(
+    batch: 'claim' | 'completion',
+    contexts: readonly RunInContext[],
+    work: () => Promise<T>,
+  ) => Promise<T>;
   /** Failures that no caller is left to hear of: a background completion, a lease renewal, a note. */
   onBackgroundFailure?: (what: string, error: unknown) => void;
 }

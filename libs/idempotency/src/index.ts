@@ -33,3 +33,4 @@ export { Sweeper, type AnyResumable, type SweeperOptions, type SweepOutcome } fr
 export type { DueWork } from './sql/claim-due-keys.sql.ts';
 export { readKey } from './sql/read-key.sql.ts';
 export { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';
+export type { RunInContext } from './batcher.ts';

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Claim } from './operation-request.ts';
 
 export interface LeaseKeeperOptions {
@@ -16,6 +17,7 @@ export class LeaseKeeper {
   private timer: NodeJS.Timeout | undefined;
   private isRenewing = false;
   private readonly options: LeaseKeeperOptions;
+  private readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(options: LeaseKeeperOptions) {
     this.options = options;
@@ -23,7 +25,8 @@ export class LeaseKeeper {
 
   hold(claim: Claim<unknown>): void {
     this.held.set(claim.claimId, { claim, since: performance.now() });
-    this.timer ??= setInterval(() => void this.renewAged(), this.options.intervalMs);
+    // Not in the context of the operation that happens to be the first: its trace would get the renewals of all.
+    this.timer ??= this.outside(() => setInterval(() => void this.renewAged(), this.options.intervalMs));
   }
 
   letGo(claim: Claim<unknown>): void {

@@ -1,5 +1,5 @@
 import { failpoint } from '@once/failpoint';
-import type { Claim } from './operation-request.ts';
+import type { Claim, ClaimedRequest } from './operation-request.ts';
 import type { ResumableHandler } from './operation-handler.ts';
 import type { DueKey } from './sql/claim-due-keys.sql.ts';
 
@@ -10,6 +10,8 @@ export interface SweeperOptions {
   handlers: readonly AnyResumable[];
   /** Operations worked on at a time: the budget that keeps a backlog from becoming a storm at the provider. */
   maxConcurrent: number;
+  /** Runs the work on one operation, in a trace or a log context say. */
+  around?: <T>(request: ClaimedRequest<unknown>, work: () => Promise<T>) => Promise<T>;
   /** For counting. Must not throw. */
   onEnd?: (outcome: SweepOutcome, operation: string) => void;
 }
@@ -97,6 +99,7 @@ export class Sweeper {
     const request = await handler.restore(key);
     const { epoch, claimId, attempt, resourceId, unsettled } = key;
     const claim = { request, epoch, claimId, attempt, resourceId, unsettled, isResumed: true, mayHaveActed: true };
-    return this.parts.run(claim, handler);
+    const work = () => this.parts.run(claim, handler);
+    return this.options.around ? this.options.around(request, work) : work();
   }
 }

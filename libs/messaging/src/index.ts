@@ -5,7 +5,6 @@ export type { PausedPartition, TopicPartition } from './consumer/partition-pause
 export type { Backoff, ChunkOutcome, ConsumedRecord, RecordChunk } from './consumer/record-chunk.ts';
 export { createKafka, type KafkaClientOptions } from './kafka-client.ts';
 export type { KafkaLogger } from './kafka-log.ts';
-export { MESSAGING_ATTRIBUTES, MESSAGING_SYSTEM_KAFKA } from './messaging-attributes.ts';
 export type { SendOutcome, SendRejection } from './producer/producer-outcome.ts';
 export {
   openProducer,

@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { observeHttpRequests } from './http/observe-http-requests.ts';
+import { scrubSecrets } from './logging/scrub-secrets.ts';
 import { ServiceModule } from './service.module.ts';
 
 interface ServiceEnv {
@@ -78,7 +79,7 @@ export async function bootstrapService<S extends z.ZodObject>(options: ServiceOp
         : String(error);
     // The logger may not exist yet, so the last words go to standard error, as JSON like every other line.
     process.stderr.write(
-      `${JSON.stringify({ level: 'fatal', service: options.name, msg: 'could not start', reason })}\n`,
+      scrubSecrets(`${JSON.stringify({ level: 'fatal', service: options.name, msg: 'could not start', reason })}\n`),
     );
     process.exit(isConfiguration ? EXIT_BAD_CONFIGURATION : 1);
   }

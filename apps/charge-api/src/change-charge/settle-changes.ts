@@ -1,6 +1,6 @@
 import type { Tx } from '@once/database';
 import type { Settled, Settlement } from '@once/idempotency';
-import { appendInTx } from '@once/outbox';
+import { appendEventsInTx } from '../charges/append-events.ts';
 import { appendTransitionsInTx } from '../charges/append-transitions.sql.ts';
 import { toOutboxEvent } from '../charges/charge-event.ts';
 import type { Charge } from '../charges/charge.ts';
@@ -39,7 +39,7 @@ export async function settleChangesInTx(tx: Tx, rule: ChangeRule, items: readonl
   });
   const succeeded = settled.filter(({ item }) => item.settlement.verdict.kind === 'succeeded');
   await appendTransitionsInTx(tx, succeeded.map(toTransition));
-  await appendInTx(
+  await appendEventsInTx(
     tx,
     succeeded.map((one) => toEvent(rule, one)),
   );

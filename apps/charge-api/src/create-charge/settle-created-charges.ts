@@ -1,7 +1,7 @@
 import { CHARGE_EVENT_TYPES } from '@once/contracts';
 import type { Tx } from '@once/database';
 import type { Settled, Settlement } from '@once/idempotency';
-import { appendInTx } from '@once/outbox';
+import { appendEventsInTx } from '../charges/append-events.ts';
 import { appendTransitionsInTx } from '../charges/append-transitions.sql.ts';
 import { toOutboxEvent } from '../charges/charge-event.ts';
 import { toChargeBody, type Charge } from '../charges/charge.ts';
@@ -41,7 +41,7 @@ export async function settleCreatedChargesInTx(
     operation: operationOf(item),
   }));
   await appendTransitionsInTx(tx, settled.map(toTransition));
-  await appendInTx(tx, settled.map(toEvent));
+  await appendEventsInTx(tx, settled.map(toEvent));
   return settled.map(toSettled);
 }
 

@@ -33,6 +33,11 @@ export class AttemptLog {
     await refuseAttempt(this.pool, { operationId, attempt }, detail);
   }
 
+  /** A line that leads from an unknown outcome to its trace. */
+  noteUnknown({ attempt }: Claim<unknown>, operationId: string, detail: string): void {
+    this.logger.warn({ operation_id: operationId, attempt, detail }, 'the outcome is unknown: it is found out');
+  }
+
   /** What the provider told a worker whose claim was taken meanwhile: kept as evidence, and an alarm if it contradicts. */
   async keepLate({ attempt }: Claim<unknown>, { operationId, verdict }: OperationSettlement): Promise<void> {
     const finding = await keepLateAnswer(this.pool, {

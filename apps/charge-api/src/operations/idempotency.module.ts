@@ -6,6 +6,7 @@ import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
 import type { ChargeApiEnv } from '../charge-api.env.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
+import { runInBatchSpan } from './batch-span.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,6 +21,7 @@ const createOperations = (env: ChargeApiEnv) => (pool: Pool, metrics: Metrics, l
     onResolution: (outcome) => resolutions.inc({ outcome }),
     onLeaseTakeover: (by, operations) => takeovers.inc({ by }, operations),
     onBatch: (batch, operations) => batches.observe({ batch }, operations),
+    aroundBatch: runInBatchSpan,
     onBackgroundFailure: (what, error) => logger.error({ err: error, what }, 'background work failed'),
   });
 };

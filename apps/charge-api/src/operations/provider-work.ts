@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { shardOfCharge } from '@once/contracts';
 import { failpoint } from '@once/failpoint';
 import type { Claim, Performance } from '@once/idempotency';
+import { addLogFields } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
@@ -39,6 +40,7 @@ export class ProviderWork {
 
   async ask(claim: Claim<unknown>, operation: AskedOperation): Promise<Asked> {
     const { id, ageMs } = operation;
+    addLogFields({ operation_id: id, charge_id: operation.chargeId });
     await this.attempts.closeEarlier(claim, id);
     const result = await askProvider(this.provider, {
       providerKey: providerKeyOf(id),
@@ -50,6 +52,7 @@ export class ProviderWork {
     if (result.kind !== 'unknown') {
       return { kind: 'finished', settlement: { operationId: id, verdict: toVerdict(result, claim) } };
     }
+    this.attempts.noteUnknown(claim, id, result.detail);
     return { kind: this.isBeyondHelp(claim, ageMs()) ? 'needs_review' : 'unknown', detail: result.detail };
   }
 

@@ -1,4 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { runInSpan, UNKNOWN_OUTCOME } from '@once/observability';
 import type {
   AuthorizeCall,
   CancelCall,
@@ -9,6 +10,9 @@ import type {
   RefundCall,
 } from './payment-provider.ts';
 import type { ProviderCallName, ProviderMetrics, ProviderOutcome } from './provider.metrics.ts';
+
+/** After these nobody knows whether the provider has acted. */
+const UNKNOWN: ReadonlySet<ProviderOutcome> = new Set(['unknown', 'inconclusive']);
 
 const outcomeOf = (result: ProviderResult): ProviderOutcome =>
   result.kind === 'not_sent' ? (result.keptAwayBy ?? 'not_sent') : result.kind;
@@ -29,23 +33,23 @@ export class MeasuredProvider implements PaymentProvider, OnApplicationShutdown 
   }
 
   authorize(call: AuthorizeCall): Promise<ProviderResult> {
-    return this.measure('authorize', () => this.provider.authorize(call));
+    return this.measure('authorize', () => this.provider.authorize(call), outcomeOf);
   }
 
   capture(call: CaptureCall): Promise<ProviderResult> {
-    return this.measure('capture', () => this.provider.capture(call));
+    return this.measure('capture', () => this.provider.capture(call), outcomeOf);
   }
 
   refund(call: RefundCall): Promise<ProviderResult> {
-    return this.measure('refund', () => this.provider.refund(call));
+    return this.measure('refund', () => this.provider.refund(call), outcomeOf);
   }
 
   cancel(call: CancelCall): Promise<ProviderResult> {
-    return this.measure('cancel', () => this.provider.cancel(call));
+    return this.measure('cancel', () => this.provider.cancel(call), outcomeOf);
   }
 
   find(providerKey: string): Promise<FindResult> {
-    return this.metrics.follow(
+    return this.measure(
       'find',
       () => this.provider.find(providerKey),
       ({ kind }) => kind,
@@ -60,7 +64,19 @@ export class MeasuredProvider implements PaymentProvider, OnApplicationShutdown 
     return this.close();
   }
 
-  private measure(call: ProviderCallName, work: () => Promise<ProviderResult>): Promise<ProviderResult> {
-    return this.metrics.follow(call, work, outcomeOf);
+  /** In a span of its own, so that a trace shows what the provider was asked and what is known of it. */
+  private measure<R>(
+    call: ProviderCallName,
+    work: () => Promise<R>,
+    outcomeOf: (result: R) => ProviderOutcome,
+  ): Promise<R> {
+    const attributes = { 'once.provider.name': this.name, 'once.provider.call': call };
+    return runInSpan({ name: `provider ${call}`, attributes }, async (span) => {
+      const result = await this.metrics.follow(call, work, outcomeOf);
+      const outcome = outcomeOf(result);
+      span.setAttribute('once.provider.outcome', outcome);
+      if (UNKNOWN.has(outcome)) span.setAttribute(UNKNOWN_OUTCOME, true);
+      return result;
+    });
   }
 }

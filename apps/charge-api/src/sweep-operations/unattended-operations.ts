@@ -1,15 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import {
   IdempotentOperations,
+  type ClaimedRequest,
   type DueWork,
   type Sweeper,
   type SweeperOptions,
   type SweepOutcome,
 } from '@once/idempotency';
+import { runInSpan, runWithLogFields } from '@once/observability';
 import { PinoLogger } from 'nestjs-pino';
 import { ChargeHandlers } from './charge-handlers.ts';
 
 export type Decide = (operations: IdempotentOperations, handlers: ChargeHandlers) => Promise<SweepOutcome>;
+
+/** What every command of ours carries of the request that it came by. */
+interface Caused {
+  requestId: string;
+  traceparent: string | null;
+}
+
+/** Taken up without its caller, an operation is still worked on in its caller's trace, and its lines carry its request. */
+const inItsTrace = <T>({ operation, command }: ClaimedRequest<unknown>, work: () => Promise<T>): Promise<T> => {
+  const { requestId, traceparent } = command as Caused;
+  const span = { name: `take up ${operation}`, parentTraceparent: traceparent ?? undefined };
+  return runWithLogFields({ request_id: requestId }, () => runInSpan(span, work));
+};
 
 /** Operations of every kind of this service, worked on without a caller. */
 @Injectable()
@@ -21,7 +36,7 @@ export class UnattendedOperations {
   ) {}
 
   sweeper(due: DueWork, options: Omit<SweeperOptions, 'handlers'>): Sweeper {
-    return this.operations.sweeper(due, { ...options, handlers: this.handlers.all() });
+    return this.operations.sweeper(due, { ...options, around: inItsTrace, handlers: this.handlers.all() });
   }
 
   /** Operations that somebody asked for, and may never ask for again. An expiry's caller is a job that comes back. */

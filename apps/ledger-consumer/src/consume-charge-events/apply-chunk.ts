@@ -21,6 +21,8 @@ export interface ChunkReport {
   readonly duplicates: number;
   /** Events that made an entry. */
   readonly posted: readonly DecodedEvent[];
+  /** When their entries were written, by this process's clock. */
+  readonly posting: { readonly startedAtMs: number; readonly endedAtMs: number };
   /** Events that moved nothing but the version of their charge. */
   readonly advanced: number;
   readonly parked: readonly ParkedRecord[];
@@ -65,12 +67,14 @@ export async function applyChunkInTx(tx: Tx, items: readonly DecodedRecord[], bo
   const reached = gap ? items.slice(0, gapIndex) : items;
   const applied = judged.flatMap(({ event, judgement }) => (judgement === 'apply' ? [event] : []));
   const toPost = applied.flatMap((event) => entryFor(event) ?? []);
+  const startedAtMs = Date.now();
   const accounts = await postEntriesInTx(tx, toPost, book);
+  const posting = { startedAtMs, endedAtMs: Date.now() };
   const parked = [...reached.flatMap(parkedOfDecoding), ...parkedOfJudging(judged, reached)];
   await parkRecordsInTx(tx, parked);
   failpoint('ledger-consumer.posted-before-commit');
   const duplicates = judged.filter(({ judgement }) => judgement === 'duplicate').length;
   const posted = toPost.map(({ event }) => event);
   const advanced = applied.length - posted.length;
-  return { duplicates, posted, advanced, parked, accounts, ...(gap ? { gapAt: gapIndex } : {}) };
+  return { duplicates, posted, posting, advanced, parked, accounts, ...(gap ? { gapAt: gapIndex } : {}) };
 }

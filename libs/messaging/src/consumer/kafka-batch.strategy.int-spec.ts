@@ -124,7 +124,7 @@ describe('KafkaBatchStrategy', () => {
     await send(1, 'x');
     await eventually('the other partition', () => valuesOf(1).length === 1);
     app.strategy.assertAlive();
-    expect(app.strategy.lag()).toContainEqual({ topic, partition: 0, records: 2 });
+    expect(app.strategy.lag()).toContainEqual({ topic, partition: 0, records: 2, oldestAtMs: expect.any(Number) });
     isBlocked = false;
     await eventually('the rested partition', () => valuesOf(0).length === 2);
     expect(valuesOf(0)).toEqual(['a', 'b']);

@@ -1,7 +1,9 @@
 import type { DynamicModule } from '@nestjs/common';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { LoggerModule } from 'nestjs-pino';
-import { stdTimeFunctions } from 'pino';
+import { stdSerializers, stdTimeFunctions } from 'pino';
+import { currentLogFields } from './log-fields.ts';
+import { scrubSecrets } from './scrub-secrets.ts';
 
 export interface LoggingOptions {
   service: string;
@@ -21,12 +23,27 @@ export const REDACTED_PATHS = [
   '*.password',
   '*.headers.authorization',
   'headers.authorization',
+  'cookie',
+  '*.cookie',
+  'headers.cookie',
+  '*.headers.cookie',
 ];
 
-/** Ids of the active span, so that a log line leads to its trace. */
-const traceIds = (): object => {
+/** What Postgres says of a row that it refused: the row itself, with whatever a caller has put into it. */
+const OF_THE_ROW = ['detail', 'where', 'internalQuery', 'query', 'parameters', 'driverError'];
+
+/** An error with its cause and stack, and without the values that it was about. */
+const withoutRows = (error: Error): object => {
+  const serialized: Record<string, unknown> = { ...stdSerializers.err(error) };
+  for (const member of OF_THE_ROW) Reflect.deleteProperty(serialized, member);
+  return serialized;
+};
+
+/** Ids of the active span, so that a log line leads to its trace, and of the request and operation it belongs to. */
+const ids = (): object => {
   const active = trace.getActiveSpan()?.spanContext();
-  return active && isSpanContextValid(active) ? { trace_id: active.traceId, span_id: active.spanId } : {};
+  const traceIds = active && isSpanContextValid(active) ? { trace_id: active.traceId, span_id: active.spanId } : {};
+  return { ...traceIds, ...currentLogFields() };
 };
 
 /** JSON logs on standard output. Request lines come from a Fastify hook, not from middleware, which costs more. */
@@ -39,7 +56,9 @@ export const loggingModule = ({ service, instance, level }: LoggingOptions): Dyn
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
-      mixin: traceIds,
+      mixin: ids,
+      serializers: { err: withoutRows },
+      hooks: { streamWrite: scrubSecrets },
       autoLogging: false,
     },
   });

@@ -9,14 +9,29 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
-import { AlwaysOffSampler, NoopSpanProcessor, ParentBasedSampler } from '@opentelemetry/sdk-trace';
+import {
+  AlwaysOffSampler,
+  createAlwaysRecordSampler,
+  NoopSpanProcessor,
+  ParentBasedSampler,
+} from '@opentelemetry/sdk-trace';
+import { linkedSampler } from './linked-sampler.ts';
+import { samplerFromEnv } from './sampler-from-env.ts';
+import { spanProcessorFromEnv } from './span-processor-from-env.ts';
 
-const hasExporter = Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
 /** Metrics go out by /metrics and logs by standard output; the SDK must not look for collectors of its own. */
 process.env.OTEL_METRICS_EXPORTER ??= 'none';
 process.env.OTEL_LOGS_EXPORTER ??= 'none';
 
 const PROBES = new Set(['/livez', '/readyz', '/metrics']);
+
+const spanProcessor = spanProcessorFromEnv(process.env);
+
+const exporting = (processor: NonNullable<typeof spanProcessor>) => ({
+  spanProcessors: [processor],
+  // Recorded whatever was decided, so that what ends badly is there to be exported after all.
+  sampler: createAlwaysRecordSampler(linkedSampler(samplerFromEnv(process.env))),
+});
 
 const withoutExporter = {
   spanProcessors: [new NoopSpanProcessor()],
@@ -24,17 +39,17 @@ const withoutExporter = {
   sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }),
 };
 
-const telemetry = startNodeSdk({
+startNodeSdk({
   logLevel: process.env.OTEL_LOG_LEVEL ?? 'error',
-  ...(hasExporter ? {} : withoutExporter),
+  ...(spanProcessor ? exporting(spanProcessor) : withoutExporter),
   instrumentations: [
     // Outgoing calls are seen by the undici instrumentation; probes would drown everything else.
-    new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => PROBES.has(url ?? '') }),
+    new HttpInstrumentation({
+      ignoreIncomingRequestHook: ({ url }) => PROBES.has(url ?? ''),
+      disableOutgoingRequestInstrumentation: true,
+    }),
     new UndiciInstrumentation(),
     // Statements outside a request (polling, lease renewals) would be one trace each, several a second.
     new PgInstrumentation({ requireParentSpan: true }),
   ],
 });
-
-/** Flushes what is still buffered; called when the service stops. */
-export const stopTelemetry = (): Promise<void> => telemetry.shutdown();

@@ -1,4 +1,16 @@
-import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Link, type Span } from '@opentelemetry/api';
+import {
+  context,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Link,
+  type Span,
+  type TimeInput,
+} from '@opentelemetry/api';
+import { SCHEMA_URL } from './messaging-attributes.ts';
 import { contextOf, spanContextOf } from './traceparent.ts';
 
 const KINDS = {
@@ -8,6 +20,8 @@ const KINDS = {
   producer: SpanKind.PRODUCER,
   consumer: SpanKind.CONSUMER,
 } as const;
+
+const VERSION = '0.1.0';
 
 export interface SpanLink {
   traceparent: string;
@@ -20,8 +34,12 @@ export interface SpanOptions {
   attributes?: Attributes;
   /** Makes the span a child of a stored context instead of the active one: for the processing of a single event. */
   parentTraceparent?: string | undefined;
+  /** Begins a trace, whatever is active: for what belongs to no single one. */
+  isRoot?: boolean;
   /** For batches: one link per event. */
   linkTraceparents?: SpanLink[];
+  /** Where the span tells of something that has begun already. */
+  startedAt?: TimeInput;
 }
 
 const toLink = ({ traceparent, attributes }: SpanLink): Link[] => {
@@ -29,27 +47,42 @@ const toLink = ({ traceparent, attributes }: SpanLink): Link[] => {
   return linked ? [{ context: linked, ...(attributes ? { attributes } : {}) }] : [];
 };
 
-const recordFailure = (span: Span, error: unknown): void => {
-  span.recordException(error instanceof Error ? error : String(error));
-  span.setStatus({ code: SpanStatusCode.ERROR });
+const parentOf = ({ parentTraceparent, isRoot }: SpanOptions): Context => {
+  if (isRoot) return ROOT_CONTEXT;
+  return parentTraceparent ? contextOf(parentTraceparent) : context.active();
 };
 
-/** Runs `work` inside a new span, ends the span when it settles, and records a failure on it. */
-export async function runInSpan<T>(options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
-  const parent = options.parentTraceparent ? contextOf(options.parentTraceparent) : context.active();
-  const span = trace.getTracer('once').startSpan(
+/** Marks a span as failed; such a span is exported even where its trace is not kept. */
+export function failSpan(span: Span, error: unknown): void {
+  span.recordException(error instanceof Error ? error : String(error));
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** By way of the provider: the shorter way takes no schema. */
+const tracer = () => trace.getTracerProvider().getTracer('once', VERSION, { schemaUrl: SCHEMA_URL });
+
+/** Begins a span that its caller ends. */
+export function startSpan(options: SpanOptions, parent: Context = parentOf(options)): Span {
+  return tracer().startSpan(
     options.name,
     {
       kind: KINDS[options.kind ?? 'internal'],
       attributes: options.attributes ?? {},
       links: (options.linkTraceparents ?? []).flatMap(toLink),
+      ...(options.startedAt === undefined ? {} : { startTime: options.startedAt }),
     },
     parent,
   );
+}
+
+/** Runs `work` inside a new span, ends the span when it settles, and records a failure on it. */
+export async function runInSpan<T>(options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  const parent = parentOf(options);
+  const span = startSpan(options, parent);
   try {
     return await context.with(trace.setSpan(parent, span), () => work(span));
   } catch (error) {
-    recordFailure(span, error);
+    failSpan(span, error);
     throw error;
   } finally {
     span.end();

@@ -1,4 +1,12 @@
-import { context, isSpanContextValid, propagation, trace, type Context, type SpanContext } from '@opentelemetry/api';
+import {
+  context,
+  isSpanContextValid,
+  propagation,
+  trace,
+  TraceFlags,
+  type Context,
+  type SpanContext,
+} from '@opentelemetry/api';
 
 /** Format of W3C Trace Context level 1: version, trace id, parent id, flags. */
 export const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -6,8 +14,20 @@ export const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** The active span as a `traceparent` value, or undefined when nothing is traced. */
 export function currentTraceparent(): string | undefined {
   const active = trace.getSpanContext(context.active());
-  if (!active || !isSpanContextValid(active)) return undefined;
-  return `00-${active.traceId}-${active.spanId}-${active.traceFlags.toString(16).padStart(2, '0')}`;
+  return active && traceparentOf(active);
+}
+
+/** A span's context as a `traceparent` value; undefined when there is none to speak of. */
+export function traceparentOf(span: SpanContext): string | undefined {
+  if (!isSpanContextValid(span)) return undefined;
+  return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
+}
+
+/** Whether the trace was chosen at its edge to be kept: the last bit of the flags. */
+export function isSampledTraceparent(traceparent: string): boolean {
+  return (
+    TRACEPARENT_PATTERN.test(traceparent) && (Number.parseInt(traceparent.slice(-2), 16) & TraceFlags.SAMPLED) !== 0
+  );
 }
 
 /** The context that a stored `traceparent` names; the active one when it is malformed. */
