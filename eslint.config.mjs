@@ -26,6 +26,7 @@ const depConstraints = [
   { sourceTag: 'scope:ledger', onlyDependOnLibsWithTags: ['scope:ledger', 'scope:shared'] },
   { sourceTag: 'scope:client', onlyDependOnLibsWithTags: ['scope:client', 'scope:shared'] },
   { sourceTag: 'scope:demo', onlyDependOnLibsWithTags: ['scope:demo', 'scope:client', 'scope:shared'] },
+  { sourceTag: 'scope:monitoring', onlyDependOnLibsWithTags: ['scope:monitoring', 'scope:client', 'scope:shared'] },
   { sourceTag: 'scope:proof', onlyDependOnLibsWithTags: ['scope:proof', 'scope:client', 'scope:shared'] },
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'framework:none', onlyDependOnLibsWithTags: ['framework:none'] },

@@ -3,10 +3,13 @@ import { parseCliArguments } from './cli-arguments.ts';
 
 describe('command line', () => {
   it('takes a free port and no latency unless told otherwise', () => {
-    expect(parseCliArguments(['--data-dir', 'd'])).toEqual({ kind: 'run', port: 0, dataDir: 'd', latencyMs: 0 });
-    expect(parseCliArguments(['--port', '8080', '--data-dir=d', '--latency-ms', '25'])).toEqual({
+    const host = '127.0.0.1';
+    expect(parseCliArguments(['--data-dir', 'd'])).toEqual({ kind: 'run', port: 0, host, dataDir: 'd', latencyMs: 0 });
+    const args = ['--port', '8080', '--host', '0.0.0.0', '--data-dir=d', '--latency-ms', '25'];
+    expect(parseCliArguments(args)).toEqual({
       kind: 'run',
       port: 8080,
+      host: '0.0.0.0',
       dataDir: 'd',
       latencyMs: 25,
     });

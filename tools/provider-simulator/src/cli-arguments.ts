@@ -1,15 +1,22 @@
 import { parseArgs } from 'node:util';
 import { MAX_PAUSE_MS } from './control/pause.ts';
 
-export const USAGE = 'Usage: provider-simulator --data-dir DIR [--port N] [--latency-ms N]';
+export const USAGE = 'Usage: provider-simulator --data-dir DIR [--port N] [--host ADDRESS] [--latency-ms N]';
 
 export type CliArguments =
-  | { readonly kind: 'run'; readonly port: number; readonly dataDir: string; readonly latencyMs: number }
+  | {
+      readonly kind: 'run';
+      readonly port: number;
+      readonly host: string;
+      readonly dataDir: string;
+      readonly latencyMs: number;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly message: string };
 
 const OPTIONS = {
   port: { type: 'string', default: '0' },
+  host: { type: 'string', default: '127.0.0.1' },
   'data-dir': { type: 'string' },
   'latency-ms': { type: 'string', default: '0' },
   help: { type: 'boolean', default: false },
@@ -30,7 +37,7 @@ export function parseCliArguments(args: readonly string[]): CliArguments {
   const dataDir = values['data-dir'];
   if (dataDir === undefined || dataDir === '')
     return { kind: 'refused', message: '--data-dir is missing: the folder that keeps the record' };
-  return { kind: 'run', port, dataDir, latencyMs };
+  return { kind: 'run', port, host: values.host, dataDir, latencyMs };
 }
 
 function parseWholeNumber(text: string, max: number): number | undefined {

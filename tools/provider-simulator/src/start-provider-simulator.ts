@@ -23,6 +23,8 @@ import { UndoStack } from './undo-stack.ts';
 export interface ProviderSimulatorOptions {
   /** 0 takes a free one. */
   readonly port: number;
+  /** Where it can be reached: from this machine by default. A container needs 0.0.0.0. */
+  readonly host?: string | undefined;
   /** Made if it is not there; one process owns it at a time. */
   readonly dataDir: string;
   /** How long each call that moves money waits before its effect; 0 by default. */
@@ -56,7 +58,15 @@ export async function startProviderSimulator(options: ProviderSimulatorOptions):
 }
 
 async function start(options: ProviderSimulatorOptions, undo: UndoStack): Promise<string> {
-  const { port, dataDir, latencyMs = 0, log = logToStderr, onFailure = () => undefined, behaviours = [] } = options;
+  const {
+    port,
+    host = '127.0.0.1',
+    dataDir,
+    latencyMs = 0,
+    log = logToStderr,
+    onFailure = () => undefined,
+    behaviours = [],
+  } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = await lockDataDir(dataDir);
   undo.push(() => lock.release());
@@ -78,7 +88,7 @@ async function start(options: ProviderSimulatorOptions, undo: UndoStack): Promis
   const provider = new Provider({ record, journal, control, now: () => new Date(), newId, stopping: stopping.signal });
   const app = buildServer({ provider, record, control, faults, notices, log, durable: () => journal.durable() });
   undo.push(() => closeServer(app, stopping));
-  return app.listen({ host: '127.0.0.1', port });
+  return app.listen({ host, port });
 }
 
 function openNoticeDesk(stopping: AbortSignal, undo: UndoStack): NoticeDesk {

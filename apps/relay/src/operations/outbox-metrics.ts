@@ -13,7 +13,7 @@ export class OutboxMetrics {
   constructor(metrics: Metrics, @Inject(DATABASE_POOL) pool: Pool, owned: OwnedShards, lanes: Lanes) {
     metrics.fromRows('outbox_lag_seconds', async () => [{ value: await readOutboxLagSeconds(pool) }]);
     metrics.fromRows('outbox_pending', async () => [{ value: await readOutboxPending(pool) }]);
-    metrics.gauge('relay_shards_owned', (gauge) => gauge.set(owned.size));
+    metrics.gauge('relay_shards_owned', (gauge) => gauge.set(owned.leasedCount));
     metrics.gauge('relay_shards_held', (gauge) => gauge.set(lanes.heldCount()));
   }
 }

@@ -21,6 +21,14 @@ describe('OwnedShards', () => {
     expect(sendable()).toEqual([]);
   });
 
+  it('counts no shard as leased whose lease could not be renewed', () => {
+    add(1);
+    nowMs += 2_999;
+    expect(owned.leasedCount).toBe(1);
+    nowMs += 1;
+    expect({ leased: owned.leasedCount, known: owned.size }).toEqual({ leased: 0, known: 1 });
+  });
+
   it('sends again after a renewal', () => {
     add(1);
     nowMs += 2_500;

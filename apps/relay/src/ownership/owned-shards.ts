@@ -41,6 +41,12 @@ export class OwnedShards {
     return this.shards.size;
   }
 
+  /** Those whose lease runs: one that can't be renewed is published by nobody, whoever the database names as its owner. */
+  get leasedCount(): number {
+    const nowMs = this.options.nowMs();
+    return [...this.shards.values()].filter(({ safeUntilMs }) => safeUntilMs > nowMs).length;
+  }
+
   has(shard: number): boolean {
     return this.shards.has(shard);
   }

@@ -38,6 +38,20 @@ describe('describeStack', () => {
   });
 });
 
+describe('describeStack of a stack that is watched', () => {
+  it('shows where, for what is named in the environment', () => {
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318',
+      GRAFANA_URL: 'http://grafana:3300',
+      PROMETHEUS_URL: '',
+    };
+    const text = describeStack(stack, '/repo/.run/stack.json', env);
+    expect(text).toMatch(/traces go to +http:\/\/otel:4318\n/);
+    expect(text).toMatch(/Grafana +http:\/\/grafana:3300\n/);
+    expect(text).not.toContain('Prometheus');
+  });
+});
+
 describe('exampleCurl', () => {
   it('is one command with a fixed key, so that pasting it twice is a retry', () => {
     const command = exampleCurl(stack);

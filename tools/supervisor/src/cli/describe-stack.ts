@@ -18,8 +18,15 @@ export function exampleCurl(stack: StackFile): string {
 export const operatorCurl = (stack: StackFile): string =>
   `curl -H 'Authorization: Bearer ${stack.operatorToken}' ${stack.operatorUrls[0] ?? ''}/v1/needs-review`;
 
+/** Where somebody may look at the stack from outside; the services send traces to the first. */
+const WATCHERS = [
+  ['traces go to', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+  ['Prometheus', 'PROMETHEUS_URL'],
+  ['Grafana', 'GRAFANA_URL'],
+] as const;
+
 /** All that somebody needs who wants to use the stack, for a terminal. */
-export function describeStack(stack: StackFile, runFile: string): string {
+export function describeStack(stack: StackFile, runFile: string, env: NodeJS.ProcessEnv = {}): string {
   return [
     'Once is up:',
     ...row('charge-api', stack.chargeApi),
@@ -34,6 +41,7 @@ export function describeStack(stack: StackFile, runFile: string): string {
     ...row('charge database', [stack.chargeDbUrl]),
     ...row('ledger database', [stack.ledgerDbUrl]),
     ...row('Kafka', [stack.kafkaBrokers.join(',')]),
+    ...WATCHERS.flatMap(([name, variable]) => row(name, env[variable] ? [env[variable]] : [])),
     ...row('for programs', [runFile]),
     'API keys:',
     ...Object.entries(stack.apiKeys).flatMap(([tenant, key]) => row(tenant, [key])),

@@ -15,7 +15,7 @@ export async function runUntilStopped(replicas: {
   try {
     const runFile = runFileOf(process.env);
     const running = await startOnce({ ...replicas, runFile, onProgress: print, signal: stopRequest });
-    print(describeStack(running.stack, runFile));
+    print(describeStack(running.stack, runFile, process.env));
     return await stopWhenAsked(running, stopRequest);
   } catch (error) {
     if (!stopRequest.aborted) complain(messageOf(error));

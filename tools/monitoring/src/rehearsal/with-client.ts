@@ -1,0 +1,12 @@
+import { Client } from 'pg';
+
+/** A connection as the owner of a database, for what a scenario breaks or looks up. */
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
