@@ -1,0 +1,2 @@
+export { describeProvider, type StandingProvider } from './verification/describe-provider.ts';
+export type { ProviderAccess } from './verification/verify-pact.ts';
