@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, it } from '@jest/globals';
 import { RetryBudget } from '@once/retry-policy';
-import { Pact, type V4MockServer } from '@pact-foundation/pact';
+import { Pact, type V3MockServer } from '@pact-foundation/pact';
 import { CHANGE_CHARGE } from '../test/contract/change-charge.cases.ts';
 import type { ContractCase } from '../test/contract/contract-case.ts';
 import { CREATE_CHARGE } from '../test/contract/create-charge.cases.ts';
@@ -18,7 +18,7 @@ const pact = new Pact({ consumer: 'charge-client', provider: 'charge-api', dir: 
 // Pact merges into the file it finds; what is no longer asked for has to go.
 beforeAll(() => rmSync(join(PACT_DIR, 'charge-client-charge-api.json'), { force: true }));
 
-const clientOf = ({ url }: V4MockServer): ChargeClient =>
+const clientOf = ({ url }: V3MockServer): ChargeClient =>
   // One attempt each: a contract is about single answers, and the mock server counts requests.
   new ChargeClient({ baseUrl: url, apiKey: API_KEY, budget: new RetryBudget(), retry: { maxRetries: 0, maxWaits: 0 } });
 

@@ -3,6 +3,7 @@ import { runInTx } from '@once/database';
 import { appendInTx } from '@once/outbox';
 import type { TestDatabase } from '@once/testing';
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import type { OutboxRow } from '../../src/publish/outbox-row.ts';
 import { readUnpublished } from '../../src/publish/read-unpublished.sql.ts';
 
@@ -20,11 +21,15 @@ const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 /** Events on a real outbox, appended as charge-api does it. The newest one is what an interaction is about. */
 export class AppendedEvents {
   private readonly database: TestDatabase;
+  private readonly charges: Pool;
+  private readonly relay: Pool;
   private chargeId = '';
   private version = 0;
 
   constructor(database: TestDatabase) {
     this.database = database;
+    this.charges = database.pool('charge_service', 1);
+    this.relay = database.pool('relay_service', 1);
   }
 
   /** The events of one new charge, in order. */
@@ -43,7 +48,7 @@ export class AppendedEvents {
   /** The row of the newest event, read by the relay's own statement and with its own rights. */
   async newestRow(): Promise<OutboxRow> {
     const shards = [{ shard: shardOfCharge(this.chargeId), maxRows: 100 }];
-    const rows = await readUnpublished(this.database.pool('relay_service', 1), shards);
+    const rows = await readUnpublished(this.relay, shards);
     const row = rows.find(({ chargeId, version }) => chargeId === this.chargeId && version === this.version);
     if (!row) throw new Error('the state appended no event');
     return row;
@@ -61,6 +66,6 @@ export class AppendedEvents {
       ...{ eventId: randomUUID(), chargeId: this.chargeId, version: this.version },
       ...{ shard: shardOfCharge(this.chargeId), eventType: CHARGE_EVENT_TYPES[name], body, traceparent },
     };
-    await runInTx(this.database.pool('charge_service', 1), (tx) => appendInTx(tx, [event]));
+    await runInTx(this.charges, (tx) => appendInTx(tx, [event]));
   }
 }
