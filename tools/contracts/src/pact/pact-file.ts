@@ -16,8 +16,11 @@ export interface PactFile {
 }
 
 /** @throws Error naming the file when it is no pact, or when two of its interactions could not be told apart */
-export function readPact(file: string): PactFile {
-  const pact = JSON.parse(readFileSync(file, 'utf8')) as Partial<PactFile>;
+export const readPact = (file: string): PactFile => parsePact(readFileSync(file, 'utf8'), file);
+
+/** `file` is where the text is from, for people. @throws Error as `readPact` does */
+export function parsePact(text: string, file: string): PactFile {
+  const pact = JSON.parse(text) as Partial<PactFile>;
   const { consumer, provider, interactions } = pact;
   if (!consumer?.name || !provider?.name || !Array.isArray(interactions) || interactions.length === 0) {
     throw new Error(`${file} is no pact: it needs a consumer, a provider and interactions`);
@@ -40,7 +43,12 @@ const canonical = (value: unknown): unknown => {
  * What an interaction asks for, as SHA-256: equal for equal content, whichever file it stands in. A verification counts
  * for every pact that has this interaction.
  */
-export function interactionSha256({ key: _generated, pending: _pending, ...content }: Interaction): string {
+export function interactionSha256({
+  _id: _ofBroker,
+  key: _generated,
+  pending: _pending,
+  ...content
+}: Interaction): string {
   return createHash('sha256')
     .update(JSON.stringify(canonical(content)))
     .digest('hex');
