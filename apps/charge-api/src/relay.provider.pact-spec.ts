@@ -16,7 +16,9 @@ afterAll(() => stopTracing());
 describeProvider({ consumer: 'relay', provider: 'charge-api' }, async () => {
   const world = await ContractWorld.start();
   const states = new OutboxStates(world);
-  const after = (bringAbout: () => Promise<unknown>) => async () => void (await bringAbout());
+  const after = (bringAbout: () => Promise<unknown>) => async (): Promise<void> => {
+    await bringAbout();
+  };
   return {
     access: {
       messageProviders: Object.fromEntries(DESCRIPTIONS.map((description) => [description, () => states.newestRow()])),

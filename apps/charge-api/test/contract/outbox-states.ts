@@ -27,7 +27,7 @@ interface Promised {
 }
 
 /** JSON has no time of its own: Postgres writes it with an offset, the relay's driver makes a moment of it. */
-const asMoment = (value: unknown): string | null => (value === null ? null : new Date(String(value)).toISOString());
+const asMoment = (value: unknown): unknown => (typeof value === 'string' ? new Date(value).toISOString() : value);
 
 /** Each event of a charge by a real request, and the row that it left. */
 export class OutboxStates {

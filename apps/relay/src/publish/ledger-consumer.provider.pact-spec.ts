@@ -33,7 +33,7 @@ describeProvider({ consumer: 'ledger-consumer', provider: 'relay' }, async () =>
       stateHandlers: {
         'a charge was captured': traced(['captured']),
         'a charge was captured without a trace': async (charge: unknown) =>
-          events.ofCharge(['captured'], charge as unknown as StatedCharge),
+          events.ofCharge(['captured'], charge as StatedCharge),
         'a charge was refunded in part': traced(['captured', 'refunded']),
         'a charge was authorized': traced(['authorized']),
         'a charge was canceled': traced(['authorized', 'canceled']),

@@ -39,17 +39,16 @@ const canonical = (value: unknown): unknown => {
   return Object.fromEntries(members.map(([name, member]) => [name, canonical(member)]));
 };
 
+/** Added by Pact and by a broker: neither changes what is asked for. */
+const NOT_CONTENT: ReadonlySet<string> = new Set(['_id', 'key', 'pending']);
+
 /**
  * What an interaction asks for, as SHA-256: equal for equal content, whichever file it stands in. A verification counts
  * for every pact that has this interaction.
  */
-export function interactionSha256({
-  _id: _ofBroker,
-  key: _generated,
-  pending: _pending,
-  ...content
-}: Interaction): string {
+export function interactionSha256(interaction: Interaction): string {
+  const content = Object.entries(interaction).filter(([name]) => !NOT_CONTENT.has(name));
   return createHash('sha256')
-    .update(JSON.stringify(canonical(content)))
+    .update(JSON.stringify(canonical(Object.fromEntries(content))))
     .digest('hex');
 }

@@ -19,7 +19,7 @@ const runVerifier = async (options: VerifierOptions): Promise<VerifierReport> =>
     if (failure instanceof Error && failure.message.startsWith('{')) return failure.message;
     throw failure;
   });
-  return JSON.parse(String(report)) as VerifierReport;
+  return JSON.parse(report) as VerifierReport;
 };
 
 const describeMismatch = (mismatch: unknown): string => {
