@@ -43,7 +43,7 @@ const receive = ({ receives, given, event }: MessageCase, judge: (event: Decoded
 const lines = (event: DecodedEvent) => entryFor(event)?.lines.map(({ account, amountMinor }) => [account, amountMinor]);
 
 describe('ledger-consumer, of the events that relay publishes', () => {
-  it('posts a capture', () =>
+  it('posts a capture, by "a captured charge"', () =>
     receive(
       {
         ...{ receives: 'a captured charge', given: 'a charge was captured' },
@@ -58,7 +58,7 @@ describe('ledger-consumer, of the events that relay publishes', () => {
       },
     ));
 
-  it('posts a capture of more than a JSON number can hold', () =>
+  it('posts a capture of more than a JSON number can hold, by "a captured charge of 2^53 + 1 minor units"', () =>
     receive(
       {
         ...{ receives: 'a captured charge of 2^53 + 1 minor units', given: 'a charge was captured' },
@@ -67,7 +67,7 @@ describe('ledger-consumer, of the events that relay publishes', () => {
       (event) => expect(lines(event)?.[0]).toEqual(['provider_clearing', 9_007_199_254_740_993n]),
     ));
 
-  it('posts a capture of a request that was not traced', () =>
+  it('posts a capture of a request that was not traced, by "a captured charge without a trace"', () =>
     receive(
       {
         ...{ receives: 'a captured charge without a trace', given: 'a charge was captured without a trace' },
@@ -79,7 +79,7 @@ describe('ledger-consumer, of the events that relay publishes', () => {
       },
     ));
 
-  it('posts a refund', () =>
+  it('posts a refund, by "a refund of a charge"', () =>
     receive(
       {
         ...{ receives: 'a refund of a charge', given: 'a charge was refunded in part' },
@@ -99,7 +99,7 @@ describe('ledger-consumer, of the events that relay publishes', () => {
     { receives: 'a canceled charge', given: 'a charge was canceled', type: 'canceled', version: 2 },
     { receives: 'an expired charge', given: 'a charge has expired', type: 'expired', version: 2 },
     { receives: 'a failed charge', given: 'a charge has failed', type: 'failed', version: 1 },
-  ] as const)('advances the version at $receives and posts nothing', ({ type, version, ...names }) =>
+  ] as const)('advances the version and posts nothing, by "$receives"', ({ type, version, ...names }) =>
     receive({ ...names, event: { type, version, amountMinor: '1099' } }, (event) => {
       expect(event).toMatchObject({ chargeId: CHARGE_ID, version: BigInt(version) });
       expect(entryFor(event)).toBeUndefined();

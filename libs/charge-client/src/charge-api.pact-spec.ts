@@ -41,5 +41,5 @@ const play = ({ given, receives, request, answer, judge }: ContractCase): Promis
 };
 
 describe('the contract of charge-client with charge-api', () => {
-  it.each([...CREATE_CHARGE, ...REFUSED_CHARGE, ...CHANGE_CHARGE, ...READS])('$title', play);
+  it.each([...CREATE_CHARGE, ...REFUSED_CHARGE, ...CHANGE_CHARGE, ...READS])('$title, by "$receives"', play);
 });

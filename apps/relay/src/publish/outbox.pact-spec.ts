@@ -52,7 +52,7 @@ describe('relay, of the rows that charge-api leaves in the outbox', () => {
   });
   afterAll(() => outbox.drop());
 
-  it.each(ROWS)('makes a record of $receives', ({ receives, given, ...expected }) =>
+  it.each(ROWS)('makes a record, by "$receives"', ({ receives, given, ...expected }) =>
     pact
       .addAsynchronousInteraction()
       .given(given)
