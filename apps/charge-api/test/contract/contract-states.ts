@@ -98,11 +98,9 @@ export class ContractStates {
   /** The provider never hears of it, nobody knows that, and two looks at it say no more. */
   async review(intent: Intent): Promise<ChargeIds> {
     const { url } = await this.moveTo('reviewing');
-    const held = this.world.gate.holdNext();
     const { key, ...body } = intent;
-    const answer = this.tenantCaller.post('/v1/charges', body, { key, url });
-    (await held).drop();
-    const charge = chargeOf(await answer, 202);
+    await this.world.provider.addFault({ kind: 'drop_before_effect', times: 1 });
+    const charge = chargeOf(await this.tenantCaller.post('/v1/charges', body, { key, url }), 202);
     const sweeps = await SweepsByHand.takeOver(await this.world.instance('reviewing'), this.world.database.ownerPool);
     for (const _look of ['first', 'second']) await sweeps.resolve(key);
     return charge;
@@ -151,6 +149,8 @@ export class ContractStates {
       await open.call.forward();
       await open.answer;
     }
+    // A call that was to be held and never came must not be waited for in the next interaction.
+    world.gate.letGo();
     await world.provider.control({});
   }
 
@@ -168,7 +168,13 @@ export class ContractStates {
   private async holdOpen(send: () => Promise<Answer>): Promise<void> {
     const held = this.world.gate.holdNext();
     const answer = send();
-    this.open = { call: await held, answer };
+    const refused = answer.then(({ status, text }): never => {
+      throw new Error(`the state could not be made, ${status}: ${text}`);
+    });
+    const call = await Promise.race([held, refused]);
+    // From here on the answer is what the end of the interaction waits for.
+    refused.catch(() => undefined);
+    this.open = { call, answer };
   }
 }
 

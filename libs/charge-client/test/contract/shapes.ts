@@ -1,3 +1,4 @@
+import { textMatching } from '@once/contract-tools';
 import { Matchers, MatchersV3 } from '@pact-foundation/pact';
 import { CHARGE_ID } from '../scripted-api.ts';
 import type { ContractAnswer, ProviderState } from './contract-case.ts';
@@ -14,10 +15,10 @@ const STATUSES =
 
 export const TENANT: ProviderState = ['a tenant with API key', { api_key: API_KEY }];
 
-const uuid = (example: string) => regex(`^${UUID}$`, example);
-const time = regex(RFC_3339_UTC, '2026-11-20T10:00:00.000Z');
+const uuid = (example: string) => textMatching(`^${UUID}$`, example);
+const time = textMatching(RFC_3339_UTC, '2026-11-20T10:00:00.000Z');
 const requestId = regex('^\\S+$', 'req_contract');
-const currency = regex('^[A-Z]{3}$', 'EUR');
+const currency = textMatching('^[A-Z]{3}$', 'EUR');
 const jsonType = regex('^application/json(;.*)?$', 'application/json; charset=utf-8');
 
 export const authorization = regex('^Bearer sk_test_\\w+$', `Bearer ${API_KEY}`);
@@ -43,7 +44,7 @@ export interface ExpectedCharge {
 /** A charge by type and format. Its status is one that the client knows; where a status is the point, it is that one. */
 export const chargeBody = ({ status, captured = 1099, refunded = 0 }: ExpectedCharge = {}) => ({
   id: uuid(CHARGE_ID),
-  status: status ?? regex(STATUSES, 'captured'),
+  status: status ?? textMatching(STATUSES, 'captured'),
   amount: integer(1099),
   currency,
   amount_captured: integer(captured),
@@ -57,13 +58,13 @@ export const chargeBody = ({ status, captured = 1099, refunded = 0 }: ExpectedCh
 export const refundBody = () => ({
   id: uuid(REFUND_ID),
   charge_id: uuid(CHARGE_ID),
-  status: regex('^(pending|unknown|needs_review|succeeded|failed)$', 'succeeded'),
+  status: textMatching('^(pending|unknown|needs_review|succeeded|failed)$', 'succeeded'),
   amount: integer(500),
   currency,
   created_at: time,
 });
 
-const keyStates = (example: string) => regex('^(RECEIVED|PROCESSING|COMPLETED|FAILED)$', example);
+const keyStates = (example: string) => textMatching('^(RECEIVED|PROCESSING|COMPLETED|FAILED)$', example);
 
 export const keyBody = (key: string) => ({
   idempotency_key: key,
@@ -81,7 +82,7 @@ export const keyBody = (key: string) => ({
 const timelineOperation = (key: string) => ({
   id: uuid(REFUND_ID),
   kind: like('charge.create'),
-  state: regex('^(pending|unknown|needs_review|succeeded|failed)$', 'succeeded'),
+  state: textMatching('^(pending|unknown|needs_review|succeeded|failed)$', 'succeeded'),
   amount: integer(1099),
   request_id: requestId,
   failure_code: null,
@@ -93,22 +94,25 @@ const timelineOperation = (key: string) => ({
   },
   attempts: eachLike({
     ...{ attempt: integer(1), provider: like('simulator'), provider_key: like('key-at-the-provider') },
-    outcome: regex('^(open|succeeded|declined|refused|unknown)$', 'succeeded'),
+    outcome: textMatching('^(open|succeeded|declined|refused|unknown)$', 'succeeded'),
     ...{ is_late: boolean(false), provider_payment_id: like('pay_1'), detail: null, started_at: time, ended_at: time },
   }),
 });
 
 export const timelineBody = (key: string) => ({
   charge_id: uuid(CHARGE_ID),
-  status: regex(STATUSES, 'captured'),
+  status: textMatching(STATUSES, 'captured'),
   version: integer(1),
   operations: eachLike(timelineOperation(key)),
   transitions: eachLike({
-    ...{ from: regex(STATUSES, 'pending'), to: regex(STATUSES, 'captured'), actor: like('charge-api') },
+    ...{ from: textMatching(STATUSES, 'pending'), to: textMatching(STATUSES, 'captured'), actor: like('charge-api') },
     ...{ reason: like('succeeded'), operation_id: uuid(REFUND_ID), created_at: time },
   }),
   events: eachLike({
-    ...{ event_id: uuid(REFUND_ID), type: regex('^payments\\.charge\\.[a-z_]+\\.v1$', 'payments.charge.captured.v1') },
+    ...{
+      event_id: uuid(REFUND_ID),
+      type: textMatching('^payments\\.charge\\.[a-z_]+\\.v1$', 'payments.charge.captured.v1'),
+    },
     ...{ version: integer(1), created_at: time, published_at: null },
   }),
   truncated: boolean(false),
@@ -188,5 +192,5 @@ export const chargeIdMember = { charge_id: uuid(CHARGE_ID) };
 export const amountLeftMember = { amount_left: integer(1099) };
 export const declineMember = { decline_code: like('generic_decline') };
 export const fieldErrors = {
-  errors: eachLike({ pointer: regex('^/\\S+$', '/amount'), detail: like('What is wrong with it') }),
+  errors: eachLike({ pointer: textMatching('^/\\S+$', '/amount'), detail: like('What is wrong with it') }),
 };
