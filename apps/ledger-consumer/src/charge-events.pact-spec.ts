@@ -1,121 +1,108 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  CHARGE_EVENT_TYPES,
-  CLOUDEVENTS_VERSION,
-  EVENT_CONTENT_TYPE,
-  EVENT_HEADERS,
-  EVENT_SOURCE,
-  type ChargeEventType,
-} from '@once/contracts';
-import type { ConsumedRecord } from '@once/messaging';
-import { Matchers, Pact } from '@pact-foundation/pact';
+import { CHARGES_TOPIC } from '@once/contracts';
+import { Pact } from '@pact-foundation/pact';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHARGE_ID, EVENT_ID, TRACEPARENT, bodyOf, metadataOf, toRecord } from '../test/contract/event-shapes.ts';
+import type { ContractMessage, ExpectedEvent } from '../test/contract/event-shapes.ts';
 import { decodeChargeEvent } from './decode-charge-event/decode-charge-event.ts';
-import { entryFor, type EntryToPost } from './post-charge-event/posting-rule.ts';
-
-const { integer, regex, string } = Matchers;
+import type { DecodedEvent } from './decode-charge-event/decoded-event.ts';
+import { entryFor } from './post-charge-event/posting-rule.ts';
 
 const PACT_DIR = join(import.meta.dirname, '../../../contracts/pacts');
-const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
-const RFC_3339 = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$';
-const CHARGE_ID = '0193f5a0-7c4e-7bbb-8c00-000000000001';
-const OPERATION_ID = '0193f5a0-7c4e-7bbb-8c00-0000000000f1';
-const EVENT_ID = '0193f5a0-7c4e-7bbb-8c00-0000000000e1';
-const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-const OCCURRED_AT = '2026-11-20T10:00:00.000Z';
-
 const pact = new Pact({ consumer: 'ledger-consumer', provider: 'relay', dir: PACT_DIR, logLevel: 'error' });
 
 // Pact merges into the file it finds; what is no longer asked for has to go.
 beforeAll(() => rmSync(join(PACT_DIR, 'ledger-consumer-relay.json'), { force: true }));
 
-/** The record's headers: CloudEvents in Kafka binary mode, and the trace context as it was stored with the event. */
-const headersOf = (type: ChargeEventType) => ({
-  [EVENT_HEADERS.specVersion]: CLOUDEVENTS_VERSION,
-  [EVENT_HEADERS.id]: regex(UUID, EVENT_ID),
-  [EVENT_HEADERS.type]: type,
-  [EVENT_HEADERS.source]: EVENT_SOURCE,
-  [EVENT_HEADERS.subject]: regex(UUID, CHARGE_ID),
-  [EVENT_HEADERS.time]: regex(RFC_3339, OCCURRED_AT),
-  [EVENT_HEADERS.partitionKey]: regex(UUID, CHARGE_ID),
-  [EVENT_HEADERS.contentType]: EVENT_CONTENT_TYPE,
-  [EVENT_HEADERS.traceparent]: regex('^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$', TRACEPARENT),
-});
-
-const bodyOf = (version: number, amountMinor: string) => ({
-  charge_id: regex(UUID, CHARGE_ID),
-  version: integer(version),
-  tenant_id: string('acme'),
-  operation_id: regex(UUID, OPERATION_ID),
-  // Text: a JSON number would lose integers above 2^53.
-  amount_minor: regex('^[1-9]\\d{0,18}$', amountMinor),
-  currency: regex('^[A-Z]{3}$', 'EUR'),
-  currency_exponent: integer(2),
-  provider: string('simulator'),
-  occurred_at: regex(RFC_3339, OCCURRED_AT),
-  request: { id: string('req_1'), idempotency_key: string('order-1') },
-});
-
-interface Message {
-  contents: { content: unknown };
-  metadata: Record<string, unknown>;
+interface MessageCase {
+  /** Names the interaction in the pact; unique in it, and never reused for another meaning. */
+  readonly receives: string;
+  readonly given: string;
+  readonly event: ExpectedEvent;
 }
 
-/** The message as the consumer's transport would hand it over. */
-const toRecord = ({ contents, metadata }: Message): ConsumedRecord => ({
-  topic: 'payments.charges.v1',
-  partition: 0,
-  offset: '0',
-  timestampMs: '0',
-  key: Buffer.from(String(metadata[EVENT_HEADERS.partitionKey])),
-  value: Buffer.from(JSON.stringify(contents.content)),
-  headers: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, Buffer.from(String(value))])),
-});
-
-/** What the ledger would post for it, through the code that runs in production. */
-const entryOf = (message: Message): EntryToPost | undefined => {
-  const decoded = decodeChargeEvent(toRecord(message));
+/** The event, through the code that runs in production. */
+const decode = (message: ContractMessage): DecodedEvent => {
+  const record = toRecord(message);
+  expect(record.topic).toBe(CHARGES_TOPIC);
+  const decoded = decodeChargeEvent(record);
   if (decoded.kind === 'rejected') throw new Error(`${decoded.reason}: ${decoded.detail}`);
-  return entryFor(decoded.event);
+  return decoded.event;
 };
 
-describe('ledger-consumer, of the events that relay publishes', () => {
-  it('posts a capture', () =>
-    pact
-      .addAsynchronousInteraction()
-      .given('a charge was captured', { charge_id: CHARGE_ID, amount: 1099, currency: 'EUR' })
-      .expectsToReceive('a captured charge', (message) => {
-        message.withMetadata(headersOf(CHARGE_EVENT_TYPES.captured)).withJSONContent(bodyOf(1, '1099'));
-      })
-      .executeTest((message) => {
-        expect(entryOf(message as Message)).toMatchObject({
-          entryType: 'captured',
-          event: { eventId: EVENT_ID, chargeId: CHARGE_ID, version: 1n, traceparent: TRACEPARENT },
-          lines: [
-            { account: 'provider_clearing', amountMinor: 1099n },
-            { account: 'merchant_payable', amountMinor: -1099n },
-          ],
-        });
-        return Promise.resolve();
-      }));
+const receive = ({ receives, given, event }: MessageCase, judge: (event: DecodedEvent) => void): Promise<unknown> =>
+  pact
+    .addAsynchronousInteraction()
+    .given(given, { charge_id: CHARGE_ID, amount_minor: event.amountMinor, currency: 'EUR' })
+    .expectsToReceive(receives, (message) => {
+      message.withMetadata(metadataOf(event)).withJSONContent(bodyOf(event));
+    })
+    .executeTest(async (message) => judge(decode(message as ContractMessage)));
 
-  it('posts a refund', () =>
-    pact
-      .addAsynchronousInteraction()
-      .given('a charge was refunded in part', { charge_id: CHARGE_ID, amount: 500, currency: 'EUR' })
-      .expectsToReceive('a refund of a charge', (message) => {
-        message.withMetadata(headersOf(CHARGE_EVENT_TYPES.refunded)).withJSONContent(bodyOf(2, '500'));
-      })
-      .executeTest((message) => {
-        expect(entryOf(message as Message)).toMatchObject({
-          entryType: 'refunded',
-          event: { version: 2n },
-          lines: [
-            { account: 'merchant_payable', amountMinor: 500n },
-            { account: 'provider_clearing', amountMinor: -500n },
-          ],
-        });
-        return Promise.resolve();
-      }));
+const lines = (event: DecodedEvent) => entryFor(event)?.lines.map(({ account, amountMinor }) => [account, amountMinor]);
+
+describe('ledger-consumer, of the events that relay publishes', () => {
+  it('posts a capture, by "a captured charge"', () =>
+    receive(
+      {
+        ...{ receives: 'a captured charge', given: 'a charge was captured' },
+        event: { type: 'captured', version: 1, amountMinor: '1099' },
+      },
+      (event) => {
+        expect(event).toMatchObject({ eventId: EVENT_ID, chargeId: CHARGE_ID, version: 1n, traceparent: TRACEPARENT });
+        expect(lines(event)).toEqual([
+          ['provider_clearing', 1099n],
+          ['merchant_payable', -1099n],
+        ]);
+      },
+    ));
+
+  it('posts a capture of more than a JSON number can hold, by "a captured charge of 2^53 + 1 minor units"', () =>
+    receive(
+      {
+        ...{ receives: 'a captured charge of 2^53 + 1 minor units', given: 'a charge was captured' },
+        event: { type: 'captured', version: 1, amountMinor: '9007199254740993' },
+      },
+      (event) => expect(lines(event)?.[0]).toEqual(['provider_clearing', 9_007_199_254_740_993n]),
+    ));
+
+  it('posts a capture of a request that was not traced, by "a captured charge without a trace"', () =>
+    receive(
+      {
+        ...{ receives: 'a captured charge without a trace', given: 'a charge was captured without a trace' },
+        event: { type: 'captured', version: 1, amountMinor: '1099', isTraced: false },
+      },
+      (event) => {
+        expect(event).not.toHaveProperty('traceparent');
+        expect(lines(event)).toHaveLength(2);
+      },
+    ));
+
+  it('posts a refund, by "a refund of a charge"', () =>
+    receive(
+      {
+        ...{ receives: 'a refund of a charge', given: 'a charge was refunded in part' },
+        event: { type: 'refunded', version: 2, amountMinor: '500' },
+      },
+      (event) => {
+        expect(event.version).toBe(2n);
+        expect(lines(event)).toEqual([
+          ['merchant_payable', 500n],
+          ['provider_clearing', -500n],
+        ]);
+      },
+    ));
+
+  it.each([
+    { receives: 'an authorized charge', given: 'a charge was authorized', type: 'authorized', version: 1 },
+    { receives: 'a canceled charge', given: 'a charge was canceled', type: 'canceled', version: 2 },
+    { receives: 'an expired charge', given: 'a charge has expired', type: 'expired', version: 2 },
+    { receives: 'a failed charge', given: 'a charge has failed', type: 'failed', version: 1 },
+  ] as const)('advances the version and posts nothing, by "$receives"', ({ type, version, ...names }) =>
+    receive({ ...names, event: { type, version, amountMinor: '1099' } }, (event) => {
+      expect(event).toMatchObject({ chargeId: CHARGE_ID, version: BigInt(version) });
+      expect(entryFor(event)).toBeUndefined();
+    }),
+  );
 });

@@ -41,16 +41,29 @@ export const createChargeSchema = z
     description: text(1000).optional(),
     metadata: metadata.optional(),
   })
-  .meta({ id: 'CreateCharge' });
+  .meta({
+    id: 'CreateCharge',
+    examples: [
+      { amount: 1099, currency: 'EUR', source: 'tok_visa' },
+      {
+        ...{ amount: 120000, currency: 'JPY', source: 'tok_visa', capture: false, reference: 'order-4711' },
+        ...{ description: 'Two nights', metadata: { room: '12' } },
+      },
+    ],
+  });
 
 /** Body of `POST /v1/charges/{id}/refunds`. Without `amount` the whole rest is refunded. */
-export const createRefundSchema = z.strictObject({ amount: amount.optional() }).meta({ id: 'CreateRefund' });
+export const createRefundSchema = z
+  .strictObject({ amount: amount.optional() })
+  .meta({ id: 'CreateRefund', examples: [{}, { amount: 500 }] });
 
 /** Body of `POST /v1/charges/{id}/capture`. Without `amount` the whole authorization is captured. */
-export const captureChargeSchema = z.strictObject({ amount: amount.optional() }).meta({ id: 'CaptureCharge' });
+export const captureChargeSchema = z
+  .strictObject({ amount: amount.optional() })
+  .meta({ id: 'CaptureCharge', examples: [{}, { amount: 500 }] });
 
 /** Body of `POST /v1/charges/{id}/cancel`: none, or an empty object. */
-export const cancelChargeSchema = z.strictObject({}).meta({ id: 'CancelCharge' });
+export const cancelChargeSchema = z.strictObject({}).meta({ id: 'CancelCharge', examples: [{}] });
 
 export type CreateChargeRequest = z.infer<typeof createChargeSchema>;
 export type CreateRefundRequest = z.infer<typeof createRefundSchema>;

@@ -90,6 +90,12 @@ export class WorkingCopy {
     return { takeBack: () => applyIn(this.folder, patch, '--reverse') };
   }
 
+  /** Makes a folder what it was, after a run has written into it. */
+  async restore(place: string): Promise<void> {
+    await rm(join(this.folder, place), { recursive: true, force: true });
+    await cp(join(REPOSITORY_ROOT, place), join(this.folder, place), { recursive: true });
+  }
+
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }

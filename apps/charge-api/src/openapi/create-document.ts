@@ -17,6 +17,7 @@ const createConfig = () =>
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
+    .addServer('/', 'The service that serves this document.')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The API key of a tenant.' })
     .build();

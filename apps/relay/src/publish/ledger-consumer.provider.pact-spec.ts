@@ -1,91 +1,46 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { CHARGE_EVENT_TYPES, shardOfCharge, type ChargeEventType } from '@once/contracts';
-import { runInTx } from '@once/database';
-import { appendInTx } from '@once/outbox';
-import { createTestDatabase, type TestDatabase } from '@once/testing';
-import { MessageProviderPact, providerWithMetadata } from '@pact-foundation/pact';
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { readUnpublished } from './read-unpublished.sql.ts';
+import { describeProvider } from '@once/contract-tools';
+import { createTestDatabase } from '@once/testing';
+import { providerWithMetadata } from '@pact-foundation/pact';
+import { AppendedEvents, type StatedCharge } from '../../test/contract/appended-events.ts';
+import { relayEnv } from '../relay.env.ts';
 import { toKafkaMessage } from './to-kafka-message.ts';
 
-const PACT = join(import.meta.dirname, '../../../../contracts/pacts/ledger-consumer-relay.json');
+/** The topic that the relay publishes to unless it is told otherwise. */
+const { RELAY_TOPIC: topic } = relayEnv.parse({ DATABASE_URL: 'postgres://contract/contract', KAFKA_BROKERS: 'a:1' });
 
-interface StateParams {
-  charge_id: string;
-  amount: number;
-  currency: string;
-}
+const DESCRIPTIONS = [
+  ...['a captured charge', 'a captured charge of 2^53 + 1 minor units', 'a captured charge without a trace'],
+  ...['a refund of a charge', 'an authorized charge', 'a canceled charge', 'an expired charge', 'a failed charge'],
+];
 
-let database: TestDatabase;
-/** The charge that the state before this interaction made. */
-let current: { chargeId: string; version: number };
+describeProvider({ consumer: 'ledger-consumer', provider: 'relay' }, async () => {
+  const database = await createTestDatabase('charge');
+  const events = new AppendedEvents(database);
 
-/** Appends a real event, as charge-api does, in a transaction on the real outbox. */
-const append = (eventType: ChargeEventType, version: number, { amount, currency }: StateParams): Promise<void> => {
-  const chargeId = version === 1 ? randomUUID() : current.chargeId;
-  current = { chargeId, version };
-  const body = {
-    charge_id: chargeId,
-    version,
-    tenant_id: randomUUID(),
-    operation_id: randomUUID(),
-    amount_minor: String(amount),
-    currency,
-    currency_exponent: 2,
-    provider: 'simulator',
-    occurred_at: new Date().toISOString(),
-    request: { id: 'req_contract', idempotency_key: 'contract' },
+  /** The record as the relay would send it: the row read by its own statement, mapped by its own mapping. */
+  const record = async (descriptor: Parameters<ReturnType<typeof providerWithMetadata>>[0]) => {
+    const { key, value, headers } = toKafkaMessage(await events.newestRow());
+    const metadata = { ...headers, kafka_key: key, kafka_topic: topic };
+    return providerWithMetadata(() => Promise.resolve(JSON.parse(value)), metadata)(descriptor);
   };
-  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const event = {
-    eventId: randomUUID(),
-    chargeId,
-    version,
-    shard: shardOfCharge(chargeId),
-    eventType,
-    body,
-    traceparent,
-  };
-  return runInTx(database.pool('charge_service', 1), (tx) => appendInTx(tx, [event]));
-};
 
-/** The record of the row as the relay would send it: read by its own statement, mapped by its own mapping. */
-const publish = async (): Promise<{ body: unknown; headers: Record<string, string> }> => {
-  const shards = Array.from({ length: 12 }, (_unused, shard) => ({ shard, maxRows: 100 }));
-  const rows = await readUnpublished(database.pool('relay_service', 1), shards);
-  const row = rows.find(({ chargeId, version }) => chargeId === current.chargeId && version === current.version);
-  if (!row) throw new Error('the state appended no event');
-  const { value, headers } = toKafkaMessage(row);
-  return { body: JSON.parse(value), headers };
-};
+  type Names = Parameters<AppendedEvents['ofCharge']>[0];
+  const traced = (names: Names) => async (charge: unknown) => events.ofTracedCharge(names, charge as StatedCharge);
 
-const message = async (descriptor: Parameters<ReturnType<typeof providerWithMetadata>>[0]) => {
-  const { body, headers } = await publish();
-  return providerWithMetadata(() => Promise.resolve(body), headers)(descriptor);
-};
-
-describe('relay keeps its contract with ledger-consumer', () => {
-  beforeAll(async () => {
-    database = await createTestDatabase('charge');
-  });
-  afterAll(() => database.drop());
-
-  it('in body and headers of every interaction', async () => {
-    await new MessageProviderPact({
-      provider: 'relay',
-      pactUrls: [PACT],
-      logLevel: 'error',
-      messageProviders: { 'a captured charge': message, 'a refund of a charge': message },
+  return {
+    access: {
+      messageProviders: Object.fromEntries(DESCRIPTIONS.map((description) => [description, record])),
       stateHandlers: {
-        'a charge was captured': async (_state, params) => {
-          await append(CHARGE_EVENT_TYPES.captured, 1, params as unknown as StateParams);
-        },
-        'a charge was refunded in part': async (_state, params) => {
-          await append(CHARGE_EVENT_TYPES.captured, 1, params as unknown as StateParams);
-          await append(CHARGE_EVENT_TYPES.refunded, 2, params as unknown as StateParams);
-        },
+        'a charge was captured': traced(['captured']),
+        'a charge was captured without a trace': async (charge: unknown) =>
+          events.ofCharge(['captured'], charge as StatedCharge),
+        'a charge was refunded in part': traced(['captured', 'refunded']),
+        'a charge was authorized': traced(['authorized']),
+        'a charge was canceled': traced(['authorized', 'canceled']),
+        'a charge has expired': traced(['authorized', 'expired']),
+        'a charge has failed': traced(['failed']),
       },
-    }).verify();
-  });
+    },
+    stop: () => database.drop(),
+  };
 });

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { describeProvider } from '@once/contract-tools';
+import { ContractWorld } from '../test/contract/contract-world.ts';
+import { OutboxStates } from '../test/contract/outbox-states.ts';
+import { startTracing, stopTracing } from '../test/traced-requests.ts';
+
+const DESCRIPTIONS = [
+  ...['the row of a captured charge', 'the row of a captured charge without a trace', 'the row of a refund'],
+  ...['the row of an authorized charge', 'the row of a canceled charge', 'the row of an expired charge'],
+  'the row of a failed charge',
+];
+
+beforeAll(() => void startTracing());
+afterAll(() => stopTracing());
+
+describeProvider({ consumer: 'relay', provider: 'charge-api' }, async () => {
+  const world = await ContractWorld.start();
+  const states = new OutboxStates(world);
+  const after = (bringAbout: () => Promise<unknown>) => async (): Promise<void> => {
+    await bringAbout();
+  };
+  return {
+    access: {
+      messageProviders: Object.fromEntries(DESCRIPTIONS.map((description) => [description, () => states.newestRow()])),
+      stateHandlers: {
+        'a charge was captured': after(states.captured),
+        'a charge was captured without a trace': after(states.capturedUntraced),
+        'a charge was refunded in part': after(() => states.refunded()),
+        'a charge was authorized': after(states.authorized),
+        'a charge was canceled': after(() => states.canceled()),
+        'a charge has expired': after(() => states.expired()),
+        'a charge has failed': after(states.failed),
+      },
+    },
+    stop: () => world.stop(),
+  };
+});
