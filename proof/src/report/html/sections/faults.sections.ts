@@ -9,7 +9,7 @@ export const faultsSection = (faults: readonly FaultRecord[]): Html =>
   tableSection({
     id: 'faults',
     title: 'Faults',
-    note: 'The numbers are those above the shaded windows of the charts. A fault bit when it hit inside of its critical window.',
+    note: 'The numbers are those above the shaded windows of the charts, where those that last for the whole run are left out. A fault bit when it hit inside of its critical window.',
     columns: [
       { head: 'no.', isNumber: true },
       { head: 'fault' },
