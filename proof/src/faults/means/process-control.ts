@@ -60,13 +60,18 @@ export class ProcessControl {
   }
 
   /** Stops it as a long pause of its host would, and lets it go on. */
-  async pause(name: string, forMs: number): Promise<void> {
+  pause(name: string, forMs: number): Promise<void> {
+    return this.whilePaused(name, () => sleep(forMs, undefined, { signal: this.#signal }));
+  }
+
+  /** Stands still until `work` has settled. */
+  async whilePaused<T>(name: string, work: () => Promise<T>): Promise<T> {
     const pid = this.pidOf(name);
     if (pid === null) throw new Error(`${name} does not run at this moment`);
     process.kill(pid, 'SIGSTOP');
     this.#paused.set(name, pid);
     try {
-      await sleep(forMs, undefined, { signal: this.#signal });
+      return await work();
     } finally {
       this.#goOn(name, pid);
     }

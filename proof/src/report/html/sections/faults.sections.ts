@@ -32,7 +32,7 @@ export function backlogSection(backlog: BacklogRecord | null): Html {
   return tableSection({
     id: 'backlog',
     title: 'Backlog',
-    note: 'What collected in the outbox while the broker was down, and how it was worked off once the broker was up.',
+    note: 'What collected in the outbox while the broker was down, and how long it took from the start of the broker to be worked off.',
     columns: [{ head: 'what' }, { head: 'how much' }],
     rows: shown
       ? [
