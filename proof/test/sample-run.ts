@@ -39,7 +39,6 @@ function samplesOf(random: SeededRandom): RunSample[] {
       keysFailed: Math.round(done / 20),
       unsettled: atMs < SENT_BY_MS ? random.between(0, 5) : 0,
       inFlight: atMs < SENT_BY_MS ? random.between(8, 16) : 0,
-      budgetTokens: 1_800 - Math.round(done * 0.7),
       duplicates: {
         'stored answer replayed': Math.round(done * 0.62),
         'key in use (409)': Math.round(done * 0.2),

@@ -61,6 +61,7 @@ export class WorkloadRun {
   readonly #attempts = new AttemptStatistics();
   readonly #planned: StepQueue;
   readonly #sender: CallSender;
+  #begun = 0;
 
   constructor(plan: WorkloadPlan, options: WorkloadOptions) {
     const { patience = {}, budgetTokens = plan.counts.calls } = options;
@@ -78,6 +79,7 @@ export class WorkloadRun {
       label: this.#plan.label,
       planned: this.#plan.counts,
       callsEnded: this.#ends.total,
+      callsUnderWay: this.#begun - this.#ends.total,
       ends: this.#ends.byIntent,
       chargeable: { acknowledged: ok, refused, inDoubt: asked + underWay, notSent },
       callsInDoubt: this.#inDoubt.size,
@@ -112,6 +114,7 @@ export class WorkloadRun {
 
   #send({ calls }: PlannedStep, signal: AbortSignal): Promise<void> {
     calls.forEach((call) => this.#tracks.noteSent(call));
+    this.#begun += calls.length;
     const ready = calls.map((call) => ({ call, chargeId: this.#tracks.chargeIdFor(call) }));
     return this.#sender.sendTogether(ready, signal, (call, end) => {
       this.#tracks.noteEnd(call, end);

@@ -8,6 +8,8 @@ export interface WorkloadReport {
   readonly planned: PlanCounts;
   /** Calls that have ended, those of the settling included; each has its one `end` in the history. */
   readonly callsEnded: number;
+  /** Have begun and not ended. */
+  readonly callsUnderWay: number;
   readonly ends: EndsByIntent;
   /** How the chargeable operations ended; when all is settled they add up to the planned ones. */
   readonly chargeable: {

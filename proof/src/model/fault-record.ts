@@ -26,7 +26,7 @@ export interface BacklogRecord {
   /** Events that waited when the broker came back; those of the other traffic are among them. */
   readonly events: number;
   readonly builtInMs: number;
-  /** From the broker's being up to the last of them on the topic. */
+  /** From the start of the broker to the last of them on the topic. */
   readonly publishedInMs: number;
   /** Likewise to the last of them received by the ledger. */
   readonly receivedInMs: number;

@@ -23,7 +23,6 @@ export interface RunSample {
   readonly unsettled: number | null;
   /** Calls of the clients that have begun and not ended. */
   readonly inFlight: number | null;
-  readonly budgetTokens: number | null;
   /** Suppressed so far, by layer; a layer that could not be read is null. */
   readonly duplicates: Readonly<Record<string, number | null>>;
 }

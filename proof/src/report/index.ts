@@ -6,7 +6,6 @@ export { writeEvidence } from './evidence/write-evidence.ts';
 export { exitCodeFor } from './exit-code.ts';
 export { reportPage } from './html/report-page.ts';
 export { judgeRecord, type Judgement } from './judge-record.ts';
-export { recordWorkload, type RecordWorkloadOptions } from './record-workload.ts';
 export { replayLine } from './replay-line.ts';
 export { metricRecordOf } from './show-metric.ts';
 export { PhaseLog, type ShowProgress } from './terminal/phase-log.ts';

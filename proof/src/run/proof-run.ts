@@ -57,8 +57,7 @@ export class ProofRun {
     this.processes = new ProcessControl(once, signal);
     const { apiKeys } = once.stack;
     this.load = new Load({ ...options, baseUrl: proxy.baseUrl, apiKeys, history, signal });
-    const acknowledged = (): number => this.load.progress.acknowledged;
-    this.sampler = new Sampler({ targets: targetsOf(once), sinceStartMs, acknowledged });
+    this.sampler = new Sampler({ targets: targetsOf(once), sinceStartMs, progress: () => this.load.progress });
   }
 
   /** @throws when the harness itself fails, or the signal aborts */

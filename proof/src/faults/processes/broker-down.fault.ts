@@ -42,14 +42,16 @@ async function stopUntilBacklog(context: FaultContext, seed: string, orders: Ord
   const fromMs = sinceStartMs();
   await kafka.stop();
   let bites = 0;
+  let startedMs = fromMs;
   try {
     await sendBacklog(context, seed, orders.extra);
     bites = await untilWaiting(context, orders.waiting);
   } finally {
+    startedMs = sinceStartMs();
     await kafka.start();
   }
-  const builtInMs = sinceStartMs() - fromMs;
-  const worked = await workOff(context, orders.extra);
+  const builtInMs = startedMs - fromMs;
+  const worked = await workOff(context, startedMs, orders.extra);
   const backlog: BacklogRecord = { operations: orders.extra, events: bites, builtInMs, ...worked };
   return { injected: 1, bites, windows: [{ fromMs, toMs: sinceStartMs() }], backlog };
 }
@@ -77,13 +79,13 @@ function untilWaiting({ targets, signal }: FaultContext, wanted: number): Promis
   return until(`${wanted} events wait in the outbox`, enough, { withinMs: COLLECTED_WITHIN_MS, signal });
 }
 
-/** From the moment at which the broker is up. */
+/** Times from `fromMs` on, when the broker was started: it serves before the harness has heard of it. */
 async function workOff(
   { targets, sinceStartMs, signal, tell }: FaultContext,
+  fromMs: number,
   extra: number,
 ): Promise<Pick<BacklogRecord, 'publishedInMs' | 'receivedInMs'>> {
   const { chargeDbUrl, ledgerDbUrl } = targets;
-  const fromMs = sinceStartMs();
   const patience = { withinMs: WORKED_OFF_WITHIN_MS + extra * MS_PER_EVENT, signal };
   tell('broker-down: the backlog is worked off');
   const events = await until('the events can be counted', () => countEvents(chargeDbUrl), patience);

@@ -66,7 +66,7 @@ td code { display: inline-block; min-width: 10em; } .findings code { display: in
 .s1 { stroke: var(--s1); } .s2 { stroke: var(--s2); stroke-dasharray: 7 4; } .s3 { stroke: var(--s3); stroke-dasharray: 2 4; }
 .s4 { stroke: var(--s4); stroke-dasharray: 10 3 2 3; } .s5 { stroke: var(--s5); stroke-dasharray: 4 2; }
 .s6 { stroke: var(--s6); stroke-dasharray: 1 6; }
-.bar { fill: var(--bar); } .band { fill: var(--band); opacity: .2; } .mark { fill: var(--soft); }
+.bar { fill: var(--bar); } .band { fill: var(--band); opacity: .14; } .mark { fill: var(--soft); }
 .wide { stroke-width: 7; opacity: .4; stroke-dasharray: none; stroke-linecap: butt; }
 .envelope { fill: var(--s2); opacity: .3; } .expected, .limit { stroke: var(--s2); stroke-width: 2; fill: none; }
 .limit { stroke-dasharray: 6 4; } .edge { stroke: var(--s2); stroke-dasharray: 2 3; }

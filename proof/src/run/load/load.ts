@@ -15,7 +15,10 @@ export interface LoadOptions extends Pick<WorkloadOptions, 'baseUrl' | 'apiKeys'
 export type ExtraTraffic = Partial<Pick<WorkloadOptions, 'baseUrl' | 'parallel' | 'patience' | 'budgetTokens'>>;
 
 export interface LoadProgress {
+  /** Operations whose client has its 2xx. */
   readonly acknowledged: number;
+  /** Calls that have begun and not ended. */
+  readonly inFlight: number;
   readonly planned: number;
   readonly callsEnded: number;
   readonly callsInDoubt: number;
@@ -52,6 +55,7 @@ export class Load {
       reports.reduce((total, report) => total + count(report), 0);
     return {
       acknowledged: sum(({ chargeable }) => chargeable.acknowledged),
+      inFlight: sum(({ callsUnderWay }) => callsUnderWay),
       planned: sum(({ planned }) => planned.chargeable) + this.#waitingOperations,
       callsEnded: sum(({ callsEnded }) => callsEnded),
       callsInDoubt: sum(({ callsInDoubt }) => callsInDoubt),

@@ -1,12 +1,12 @@
-import { jitterShares, type PauseSample } from '../../clients/statistics/jitter-sample.ts';
+import { jitterShares } from '../../clients/statistics/jitter-sample.ts';
 import { ksTest } from '../../clients/statistics/ks-test.ts';
 import type { WorkloadReport } from '../../clients/workload-report.ts';
-import type { DelaySpread, HerdRecord, RetryRecord, WorkloadRecord } from '../../model/workload-record.ts';
+import type { HerdRecord, RetryRecord, WorkloadRecord } from '../../model/workload-record.ts';
 import { addUp, addUpNested } from './add-up.ts';
+import { histogramOf, spreadsOf } from './delay-figures.ts';
 
 /** With fewer retries the test could only be passed. */
 const LEAST_RETRIES_TESTED = 500;
-const SHARE_BINS = 20;
 
 interface RunFacts {
   /** When the run began, since 1970. */
@@ -52,7 +52,7 @@ function retryRecord(reports: readonly WorkloadReport[], { startedAtMs, herd }: 
     retries: reports.reduce((sum, { attempts }) => sum + attempts.retries, 0),
     shares: histogramOf(shares),
     jitterTest: shares.length >= LEAST_RETRIES_TESTED ? ksTest(shares) : null,
-    delays: spreadsOf(sample),
+    delays: spreadsOf(sample.pauses),
     per100Ms: windows.toSorted((left, right) => left.fromMs - right.fromMs),
     peakPer100Ms: windows.reduce((peak, { count }) => Math.max(peak, count), 0),
     peakLimit: herd?.limit ?? null,
@@ -63,23 +63,3 @@ function retryRecord(reports: readonly WorkloadReport[], { startedAtMs, herd }: 
 const countsByWindow = (
   windows: readonly { readonly fromMs: number; readonly count: number }[],
 ): Record<string, number> => Object.fromEntries(windows.map(({ fromMs, count }) => [fromMs, count]));
-
-function histogramOf(shares: readonly number[]): number[] {
-  const bins = Array.from({ length: SHARE_BINS }, () => 0);
-  for (const share of shares) {
-    const bin = Math.min(SHARE_BINS - 1, Math.floor(share * SHARE_BINS));
-    bins[bin] = (bins[bin] ?? 0) + 1;
-  }
-  return bins;
-}
-
-function spreadsOf({ pauses }: PauseSample): DelaySpread[] {
-  const byBound = Map.groupBy(pauses, ({ jitterBoundMs }) => jitterBoundMs);
-  return [...byBound]
-    .toSorted(([left], [right]) => left - right)
-    .map(([boundMs, drawn]) => {
-      const sorted = drawn.map(({ jitterMs }) => jitterMs).toSorted((left, right) => left - right);
-      const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-      return { boundMs, count: sorted.length, minMs: at(0), medianMs: at(0.5), maxMs: at(1) };
-    });
-}

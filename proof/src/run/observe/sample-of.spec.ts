@@ -16,6 +16,7 @@ const ROWS = { moved: 41, received: 1, processing: 2, completed: 60, failed: 3 }
 const whole = {
   atMs: 1_000,
   acknowledged: 39,
+  inFlight: 9,
   scrapes: {
     chargeApi: [CHARGE_API, CHARGE_API],
     relay: [RELAY, STALE_RELAY],
@@ -32,7 +33,7 @@ describe('sampleOf', () => {
       ...{ operationsAcknowledged: 39, operationsDone: 41, ledgerEffects: 40 },
       ...{ outboxPending: 9, outboxLagS: 1.5, consumerLagRecords: 16 },
       ...{ keysReceived: 1, keysProcessing: 2, keysCompleted: 60, keysFailed: 3 },
-      ...{ unsettled: 3, inFlight: null, budgetTokens: null },
+      ...{ unsettled: 3, inFlight: 9 },
       duplicates: { replayed: 14, inbox: 4 },
     });
   });
@@ -45,8 +46,12 @@ describe('sampleOf', () => {
 
   it('leaves a gap and no 0 where nothing answers', () => {
     const nothing = { chargeApi: [null, null], relay: [null], ledgerConsumer: [null] };
-    const { atMs, operationsAcknowledged, duplicates, ...read } = sampleOf({ ...whole, scrapes: nothing, rows: null });
-    expect([atMs, operationsAcknowledged, duplicates]).toEqual([1_000, 39, whole.suppressed]);
+    const { atMs, operationsAcknowledged, inFlight, duplicates, ...read } = sampleOf({
+      ...whole,
+      scrapes: nothing,
+      rows: null,
+    });
+    expect([atMs, operationsAcknowledged, inFlight, duplicates]).toEqual([1_000, 39, 9, whole.suppressed]);
     expect(new Set(Object.values(read))).toEqual(new Set([null]));
   });
 });

@@ -14,6 +14,7 @@ export interface ServiceScrapes {
 interface Look {
   readonly atMs: number;
   readonly acknowledged: number;
+  readonly inFlight: number;
   readonly scrapes: ServiceScrapes;
   readonly rows: RowCounts | null;
   /** By layer, over the restarts of all processes. */
@@ -21,7 +22,7 @@ interface Look {
 }
 
 /** One instant, put together. What could not be read is null. */
-export function sampleOf({ atMs, acknowledged, scrapes, rows, suppressed }: Look): RunSample {
+export function sampleOf({ atMs, acknowledged, inFlight, scrapes, rows, suppressed }: Look): RunSample {
   const { chargeApi, relay, ledgerConsumer } = scrapes;
   return {
     atMs,
@@ -36,8 +37,7 @@ export function sampleOf({ atMs, acknowledged, scrapes, rows, suppressed }: Look
     keysCompleted: rows?.completed ?? null,
     keysFailed: rows?.failed ?? null,
     unsettled: largest(chargeApi, 'operations_unsettled'),
-    inFlight: null,
-    budgetTokens: null,
+    inFlight,
     duplicates: suppressed,
   };
 }

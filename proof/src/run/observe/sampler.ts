@@ -1,6 +1,7 @@
 import { parseExposition, type Sample } from '../../checker/sources/metrics/parse-exposition.ts';
 import type { RunSample } from '../../model/run-sample.ts';
 import type { ProofTargets } from '../../model/targets.ts';
+import type { LoadProgress } from '../load/load.ts';
 import { readRowCounts } from './row-counts.ts';
 import { SuppressionTally } from './suppression-tally.ts';
 import { sampleOf, type ServiceScrapes } from './sample-of.ts';
@@ -14,8 +15,7 @@ const MAX_SAMPLES = 15_000;
 export interface SamplerOptions {
   readonly targets: ProofTargets;
   readonly sinceStartMs: () => number;
-  /** Operations whose client has its 2xx. */
-  readonly acknowledged: () => number;
+  readonly progress: () => Pick<LoadProgress, 'acknowledged' | 'inFlight'>;
 }
 
 /** Looks at the services four times a second, whatever state they are in. */
@@ -48,7 +48,7 @@ export class Sampler {
   }
 
   async #sample(): Promise<void> {
-    const { targets, sinceStartMs, acknowledged } = this.#options;
+    const { targets, sinceStartMs, progress } = this.#options;
     const atMs = sinceStartMs();
     const [chargeApi, relay, ledgerConsumer, rows] = await Promise.all([
       scrapeEach(targets.metricsUrls['charge-api']),
@@ -60,7 +60,7 @@ export class Sampler {
     this.suppression.note(chargeApi, 'charge-api');
     this.suppression.note(ledgerConsumer, 'ledger-consumer');
     const suppressed = this.suppression.soFar;
-    this.samples.push(sampleOf({ atMs, acknowledged: acknowledged(), scrapes, rows, suppressed }));
+    this.samples.push(sampleOf({ atMs, ...progress(), scrapes, rows, suppressed }));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Chart } from './chart.ts';
-import { budgetChart, inFlightChart } from './clients.charts.ts';
+import { inFlightChart } from './in-flight.chart.ts';
 import { consumerLagChart } from './consumer-lag.chart.ts';
 import { delaysChart } from './delays.chart.ts';
 import { duplicatesChart } from './duplicates.chart.ts';
@@ -22,5 +22,4 @@ export const CHARTS: readonly ((record: RunRecord) => Chart)[] = [
   delaysChart,
   retriesChart,
   inFlightChart,
-  budgetChart,
 ];

@@ -21,7 +21,7 @@ export function retriesChart(record: RunRecord): Chart {
   const ticks = niceTicks(Math.max(peakLimit ?? 0, ...peaks), { isWhole: true });
   const y = linearScale([0, ticks.at(-1) ?? 1], [PLOT.bottom, PLOT.top]);
   const width = rounded((PLOT.right - PLOT.left) / BARS);
-  const bands = bandsOf(record.faults, x);
+  const bands = bandsOf(record, x);
   const starts = peaks.map((_, index) => x((index * endMs) / BARS));
   return {
     ...{ id: 'retries', title: 'Retries per 100 ms', bands },

@@ -38,7 +38,7 @@ export const BAND_LEGEND: LegendItem = { name: 'fault window (number: see Faults
 /** Lines over the time of the run, the fault windows behind them. */
 export function timeChart(record: RunRecord, options: TimeChartOptions): Chart {
   const { id, title, note, unit, series, isWhole = true } = options;
-  const { samples, faults } = record;
+  const { samples } = record;
   const points = thin(
     { atMs: samples.map(({ atMs }) => atMs), series: series.map(({ valueOf }) => samples.map(valueOf)) },
     MAX_POINTS,
@@ -48,7 +48,7 @@ export function timeChart(record: RunRecord, options: TimeChartOptions): Chart {
   const yTicks = niceTicks(Math.max(0, ...points.series.flat().map((value) => value ?? 0)), { isWhole });
   const y = linearScale([0, yTicks.at(-1) ?? 1], [PLOT.bottom, PLOT.top]);
   const xs = points.atMs.map(x);
-  const bands = bandsOf(faults, x);
+  const bands = bandsOf(record, x);
   return {
     ...{ id, title, note, bands },
     legend: [

@@ -6,7 +6,7 @@ const fault = (name: string, ...windows: readonly (readonly [number, number])[])
   windows: windows.map(([fromMs, toMs]) => ({ fromMs, toMs })),
 });
 const markupOf = (...faults: ReturnType<typeof fault>[]): string =>
-  faultBands(bandsOf(faults, (ms) => ms))
+  faultBands(bandsOf({ faults, schedule: [{ lane: 'whole_run', name: 'always', orders: {} }] }, (ms) => ms))
     .map(({ markup }) => markup)
     .join('');
 const numbersIn = (markup: string): (string | undefined)[] =>
@@ -15,6 +15,12 @@ const numbersIn = (markup: string): (string | undefined)[] =>
 describe('faultBands', () => {
   it('numbers the windows as the faults are listed, in the order of time', () => {
     expect(numbersIn(markupOf(fault('a', [300, 310]), fault('b', [100, 150])))).toEqual(['2', '1']);
+  });
+
+  it('leaves out what lasts for the whole run, and keeps the numbers of the others', () => {
+    const markup = markupOf(fault('always', [0, 300]), fault('b', [100, 150]));
+    expect(markup.match(/<rect/g)).toHaveLength(1);
+    expect(numbersIn(markup)).toEqual(['2']);
   });
 
   it('draws every window, a moment as well, but no numbers on each other', () => {

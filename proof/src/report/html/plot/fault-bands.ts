@@ -1,4 +1,4 @@
-import type { FaultRecord } from '../../../model/fault-record.ts';
+import type { RunRecord } from '../../../model/run-record.ts';
 import { html, type Html } from '../html.ts';
 import { PLOT } from './plot-area.ts';
 import { rounded, type Scale } from './scale.ts';
@@ -19,15 +19,18 @@ const LABEL_WIDTH = 15;
 /** A fault that comes again and again needs its number less often. */
 const SAME_LABEL_WIDTH = 60;
 
-export const bandsOf = (faults: readonly FaultRecord[], x: Scale): Band[] =>
-  faults
+/** Of the faults that come and go: those of the whole run would shade all of it, one upon the other. */
+export function bandsOf({ faults, schedule }: Pick<RunRecord, 'faults' | 'schedule'>, x: Scale): Band[] {
+  const wholeRun = new Set(schedule.filter(({ lane }) => lane === 'whole_run').map(({ name }) => name));
+  return faults
     .flatMap(({ name, windows }, index) =>
-      windows.map(({ fromMs, toMs }) => {
+      (wholeRun.has(name) ? [] : windows).map(({ fromMs, toMs }) => {
         const from = x(fromMs);
         return { number: index + 1, name, from, to: Math.max(x(toMs), rounded(from + MIN_WIDTH)) };
       }),
     )
     .sort((left, right) => left.from - right.from);
+}
 
 /** Shaded, the fault's number above; as far as they do not stand on each other. */
 export function faultBands(bands: readonly Band[]): Html[] {

@@ -9,7 +9,7 @@ export const faultsSection = (faults: readonly FaultRecord[]): Html =>
   tableSection({
     id: 'faults',
     title: 'Faults',
-    note: 'The numbers are those above the shaded windows of the charts. A fault bit when it hit inside of its critical window.',
+    note: 'The numbers are those above the shaded windows of the charts, where those that last for the whole run are left out. A fault bit when it hit inside of its critical window.',
     columns: [
       { head: 'no.', isNumber: true },
       { head: 'fault' },
@@ -32,7 +32,7 @@ export function backlogSection(backlog: BacklogRecord | null): Html {
   return tableSection({
     id: 'backlog',
     title: 'Backlog',
-    note: 'What collected in the outbox while the broker was down, and how it was worked off once the broker was up.',
+    note: 'What collected in the outbox while the broker was down, and how long it took from the start of the broker to be worked off.',
     columns: [{ head: 'what' }, { head: 'how much' }],
     rows: shown
       ? [

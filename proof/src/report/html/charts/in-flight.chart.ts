@@ -10,13 +10,3 @@ export const inFlightChart = (record: RunRecord): Chart =>
     unit: 'calls',
     series: [{ name: 'calls in flight', slot: 1, valueOf: (sample) => sample.inFlight }],
   });
-
-export const budgetChart = (record: RunRecord): Chart =>
-  timeChart(record, {
-    id: 'budget',
-    title: 'Clients: retry budget',
-    note: 'Tokens that all clients share: a retry spends some, an answer brings some back.',
-    unit: 'tokens',
-    isWhole: false,
-    series: [{ name: 'tokens left', slot: 1, valueOf: (sample) => sample.budgetTokens }],
-  });

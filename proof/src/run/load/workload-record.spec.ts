@@ -1,30 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WorkloadReport } from '../clients/workload-report.ts';
-import { histogramOf, recordWorkload, spreadsOf } from './record-workload.ts';
+import type { WorkloadReport } from '../../clients/workload-report.ts';
+import { workloadRecord } from './workload-record.ts';
 
+const HERD = { clients: 120, jitterWindowMs: 8_000, stallMs: 0, otherRetries: 26, limit: 40 };
 const pause = (jitterMs: number, jitterBoundMs: number) => ({ retryAfterMs: 1_000, jitterMs, jitterBoundMs });
 
-describe('histogramOf', () => {
-  it('puts each share into its twentieth, and 1 into the last', () => {
-    const bins = histogramOf([0, 0.049, 0.05, 0.999, 1]);
-    expect([bins.length, bins[0], bins[1], bins[19]]).toEqual([20, 2, 1, 2]);
-  });
-});
-
-describe('spreadsOf', () => {
-  it('knows shortest, median and longest of each bound, and leaves out what had none', () => {
-    expect(spreadsOf([pause(90, 100), pause(10, 50), pause(30, 100), pause(0, 0), pause(20, 50)])).toEqual([
-      { boundMs: 50, count: 2, minMs: 10, medianMs: 15, maxMs: 20 },
-      { boundMs: 100, count: 2, minMs: 30, medianMs: 60, maxMs: 90 },
-    ]);
-  });
-});
-
-describe('recordWorkload', () => {
+describe('workloadRecord', () => {
   const reportOf = (pauses: number): WorkloadReport => {
     const none = { ok: 0, refused: 0, unknown: 0, abandoned: 0 };
     return {
-      ...{ label: 'main', callsEnded: 5, callsInDoubt: 0, stepsGivenUp: 0 },
+      ...{ label: 'main', callsEnded: 5, callsUnderWay: 0, callsInDoubt: 0, stepsGivenUp: 0 },
       planned: {
         ...{
           chargeable: 3,
@@ -51,16 +36,27 @@ describe('recordWorkload', () => {
   };
 
   it('counts calls by intent, and tells times from the beginning of the run', () => {
-    expect(recordWorkload(reportOf(2), { startedAtMs: 10_000, peakLimit: 40 })).toMatchObject({
+    expect(workloadRecord([reportOf(2)], { startedAtMs: 10_000, herd: HERD })).toMatchObject({
       operationsByAction: { charge: 2, refund: 1 },
       callsByIntent: { operation: 4, duplicate: 0 },
       retry: { per100Ms: [{ fromMs: 500, count: 2 }], peakPer100Ms: 2, peakLimit: 40, jitterTest: null },
     });
   });
 
+  it('adds up what the waves did, window by window', () => {
+    const { retry, callsByIntent } = workloadRecord([reportOf(2), reportOf(2)], { startedAtMs: 10_000, herd: null });
+    expect(callsByIntent).toMatchObject({ operation: 8 });
+    expect(retry).toMatchObject({
+      retries: 4,
+      per100Ms: [{ fromMs: 500, count: 4 }],
+      peakPer100Ms: 4,
+      peakLimit: null,
+    });
+  });
+
   it('tests the jitter from 500 delays on', () => {
     const testOf = (pauses: number) =>
-      recordWorkload(reportOf(pauses), { startedAtMs: 0, peakLimit: null }).retry.jitterTest;
+      workloadRecord([reportOf(pauses)], { startedAtMs: 0, herd: null }).retry.jitterTest;
     expect([testOf(499), testOf(500)?.isUniform]).toEqual([null, true]);
   });
 });
