@@ -246,6 +246,29 @@ describe('sampling', () => {
   });
 });
 
+describe('what is exported', () => {
+  it('holds no key, source or credential, wherever a caller has put it', async () => {
+    const client = startClientSpan();
+    const apiKey = running.stack.apiKeys['acme'] ?? '';
+    const headers = { authorization: `Bearer ${apiKey}`, cookie: 'session=planted', traceparent: client.traceparent };
+    await send(client, 'tok_planted_source');
+    await fetch(`${running.stack.chargeApi[0]}/v1/idempotency-keys/key-planted-in-a-path`, { headers });
+    await fetch(`${running.stack.chargeApi[0]}/v1/charges?api_key=planted-in-a-query`, { headers });
+    await fetch(`${running.stack.chargeApi[0]}/no-such-route/planted-in-a-path`, { headers });
+    const spans = await traceWith(
+      client.traceId,
+      'POST /v1/charges',
+      'GET /v1/idempotency-keys/:idempotency_key',
+      'GET /v1/charges',
+      'GET unknown',
+    );
+    expect(named(spans, 'GET /v1/charges').attributes['url.query']).toBe('[redacted]');
+    const exported = receiver.bodies.join('\n');
+    const passwords = [running.stack.chargeDbUrl, running.stack.ledgerDbUrl].map((url) => new URL(url).password);
+    for (const secret of [apiKey, 'planted', client.traceparent, ...passwords]) expect(exported).not.toContain(secret);
+  });
+});
+
 describe('a relay that is killed between the acknowledgement and the mark', () => {
   it('leaves one trace all the same: the event is sent again, and its repeat is processed again', async () => {
     await writeFile(join(failpoints, 'armed', 'relay.acknowledged-before-mark'), '{"mode":"kill"}');
