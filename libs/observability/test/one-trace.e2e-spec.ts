@@ -42,7 +42,7 @@ afterAll(async () => {
 const charge = async ({ traceparent }: ClientSpan, source = 'tok_visa'): Promise<Charge> => {
   const client = new ChargeClient({
     baseUrl: running.stack.chargeApi[0]!,
-    apiKey: running.stack.apiKeys['acme'] ?? '',
+    apiKey: running.stack.apiKeys.acme,
     budget: new RetryBudget(),
   });
   return client.createCharge({ amount: 1099n, currency: 'EUR', source }, { traceparent });
@@ -83,7 +83,7 @@ const send = async ({ traceparent }: ClientSpan, source: string): Promise<number
   const answer = await fetch(`${running.stack.chargeApi[0]}/v1/charges`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${running.stack.apiKeys['acme']}`,
+      authorization: `Bearer ${running.stack.apiKeys.acme}`,
       'content-type': 'application/json',
       'idempotency-key': traceparent,
       traceparent,
@@ -249,7 +249,7 @@ describe('sampling', () => {
 describe('what is exported', () => {
   it('holds no key, source or credential, wherever a caller has put it', async () => {
     const client = startClientSpan();
-    const apiKey = running.stack.apiKeys['acme'] ?? '';
+    const apiKey = running.stack.apiKeys.acme;
     const headers = { authorization: `Bearer ${apiKey}`, cookie: 'session=planted', traceparent: client.traceparent };
     await send(client, 'tok_planted_source');
     await fetch(`${running.stack.chargeApi[0]}/v1/idempotency-keys/key-planted-in-a-path`, { headers });
