@@ -387,7 +387,7 @@ export const METRICS = {
   relay_shards_owned: {
     type: 'gauge',
     unit: 'shards',
-    help: 'Shards that this process owns.',
+    help: 'Shards that this process owns and whose lease runs. All relays together own 12.',
     source: 'process',
     services: ['relay'],
     labels: {},

@@ -41,7 +41,8 @@ export const POSTING_ALERTS: readonly AlertSpec[] = [
     summary: '{{ $value }} partitions of the ledger rest: {{ $labels.reason }}',
     description:
       'Their charges are not posted until the reason is gone. Nothing is lost and nothing is set aside meanwhile.',
-    expr: () => 'sum by (reason) (consumer_partitions_paused) > 0',
+    // A partition that rests is tried now and then, and does not rest in that moment.
+    expr: (time) => `sum by (reason) (max_over_time(consumer_partitions_paused[${rangeOf(time, 2 * MINUTE_S)}])) > 0`,
     holdS: 3 * MINUTE_S,
     explainedBy: [{ alert: 'ServiceDown', job: 'ledger-consumer' }],
   },

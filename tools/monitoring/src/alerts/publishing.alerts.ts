@@ -36,7 +36,8 @@ export const PUBLISHING_ALERTS: readonly AlertSpec[] = [
     summary: 'Kafka does not acknowledge events of {{ $value }} shards',
     description:
       'The relay holds them back and tries again for ever. When the outbox falls behind, OutboxLagGrowing pages.',
-    expr: () => 'sum(relay_shards_held) > 0',
+    // A shard that is held back is tried now and then, and is not held in that moment.
+    expr: (time) => `sum(max_over_time(relay_shards_held[${rangeOf(time, 2 * MINUTE_S)}])) > 0`,
     holdS: 5 * MINUTE_S,
     explainedBy: [{ alert: 'OutboxLagGrowing' }],
   },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSetup, readSections, type Section } from '../runbook/read-runbook.ts';
 import { RUNBOOK_FILE } from '../runbook/runbook-file.ts';
+import { assertTools } from './assert-tools.ts';
 import { lookAround } from './look-around.ts';
 import { rehearseScenario, type Rehearsed, type Stage } from './rehearse-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -27,6 +28,7 @@ const CHARGE_API_ENV = { PROVIDER_KEY_WINDOW_MS: '0', UNKNOWN_REVIEW_AFTER_MS: '
 
 /** The whole runbook against a stack of its own. Nothing is left of it, however it ends. */
 export async function rehearse({ scenarios, signal, report }: RehearsalOptions): Promise<RehearsalResult> {
+  await assertTools();
   const sections = readSections(await readFile(RUNBOOK_FILE, 'utf8'));
   const folder = await mkdtemp(join(tmpdir(), 'once-rehearsal-'));
   const runFile = join(folder, 'stack.json');

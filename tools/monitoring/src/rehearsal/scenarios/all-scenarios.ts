@@ -5,6 +5,7 @@ import { entryUnbalanced } from './entry-unbalanced.scenario.ts';
 import { eventMarked } from './event-marked.scenario.ts';
 import { foreignRecord } from './foreign-record.scenario.ts';
 import { keysReused } from './keys-reused.scenario.ts';
+import { ledgerLocked } from './ledger-locked.scenario.ts';
 import { providerRefuses } from './provider-refuses.scenario.ts';
 import { relayHangs } from './relay-hangs.scenario.ts';
 import { reviewsPileUp } from './reviews-pile-up.scenario.ts';
@@ -18,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   shardsLocked,
   relayHangs,
   brokerHangs,
+  ledgerLocked,
   eventMarked,
   entryUnbalanced,
   reviewsPileUp,

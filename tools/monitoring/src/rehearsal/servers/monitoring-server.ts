@@ -1,14 +1,9 @@
 import type { RunningOnce } from '@once/supervisor';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../until.ts';
-
-/** What has to be there before a rehearsal can begin. */
-export class MissingToolError extends Error {
-  override readonly name = 'MissingToolError';
-}
 
 export interface ServerCommand {
   readonly name: string;
@@ -30,11 +25,11 @@ export async function startServer(
 ): Promise<() => Promise<void>> {
   const log = openSync(join(serverStack.dataDir, `${name}.log`), 'a');
   const child = spawn(file, args, { stdio: ['ignore', log, log], detached: true });
+  closeSync(log);
   const { pid } = child;
-  if (pid === undefined) {
-    await once(child, 'error').catch(() => undefined);
-    throw new MissingToolError(`${file} can't be started: apt-get install prometheus prometheus-alertmanager`);
-  }
+  // Told by the missing pid, or by what never gets ready; without a listener it would end this process as it stands.
+  child.on('error', () => undefined);
+  if (pid === undefined) throw new Error(`${file} can't be started`);
   serverStack.adopt(name, pid);
   const ended = once(child, 'exit').then(() => serverStack.release(pid));
   await until(`${name} is ready`, READY_WITHIN_S, signal, async () => {

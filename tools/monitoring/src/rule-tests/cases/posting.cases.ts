@@ -34,7 +34,13 @@ export const POSTING_CASES: readonly RuleCase[] = [
     alert: 'PartitionsPaused',
     title: 'fires when a partition rests for minutes, and clears when it goes on',
     series: { [paused('version_gap')]: levels([0, 5], [1, 10], [0, 10]), [paused('database_outage')]: levels([0, 25]) },
-    expected: firesThenClears(11, 17, 5),
+    expected: firesThenClears(11, 19, 5),
+  },
+  {
+    alert: 'PartitionsPaused',
+    title: 'fires also when the partition is tried in between',
+    series: { [paused('database_outage')]: `0x5 1 1 0 1 1 0 1 1 0 1 1 0x10` },
+    expected: firesThenClears(11, 21, 5),
   },
   {
     alert: 'PartitionsPaused',

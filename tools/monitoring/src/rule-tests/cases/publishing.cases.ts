@@ -50,7 +50,13 @@ export const PUBLISHING_CASES: readonly RuleCase[] = [
     alert: 'KafkaTakesNoEvents',
     title: 'fires when shards are held back, and clears when they are not',
     series: { 'relay_shards_held{job="relay"}': levels([0, 5], [3, 12], [0, 10]) },
-    expected: firesThenClears(13, 18, 6),
+    expected: firesThenClears(13, 20, 6),
+  },
+  {
+    alert: 'KafkaTakesNoEvents',
+    title: 'fires also when they are tried in between',
+    series: { 'relay_shards_held{job="relay"}': `0x5 3 0 3 0 3 0 3 0 3 0 3 0x10` },
+    expected: firesThenClears(14, 22, 6),
   },
   {
     alert: 'KafkaTakesNoEvents',
