@@ -11,7 +11,7 @@ interface Exchange {
 }
 
 const readAs = async ({ request, answer }: Exchange): Promise<unknown> => {
-  const { client, run } = scripted([answer as Step]);
+  const { client, run } = scripted([answer]);
   const id = '0198b2c4-8f4e-7c11-9a54-3f6a2b1c0d9e';
   const [, , , , kind] = request.path.split(/[/?]/);
   if (request.method === 'POST') {
@@ -53,7 +53,7 @@ describe.each(
 describe("today's client, of answers that a later version will give", () => {
   it('passes on a status of a charge that it does not know, and ignores members that it does not know', async () => {
     const later = { ...CHARGE_BODY, status: 'disputed', dispute: { reason: 'x' } };
-    const { client, run } = scripted([{ ...ok(200), body: later } as Step]);
+    const { client, run } = scripted([{ ...ok(200), body: later }]);
     expect(await run(client.getCharge(CHARGE_BODY.id))).toMatchObject({ status: 'disputed', amount: 1099n });
   });
 
