@@ -30,7 +30,7 @@ describe.each(recordedVersions())(
         ...(body === undefined ? {} : { body }),
       });
       expect(now.status).toBe(answer.status);
-    const nowBody: unknown = await now.json();
+      const nowBody: unknown = await now.json();
       ids.learn(answer.body, nowBody);
       expect(missedIn(answer.body, nowBody)).toEqual([]);
       const missedHeaders = Object.keys(answer.headers).filter((name) => !now.headers.has(name));
