@@ -4,12 +4,6 @@ import { ContractWorld } from '../test/contract/contract-world.ts';
 import { OutboxStates } from '../test/contract/outbox-states.ts';
 import { startTracing, stopTracing } from '../test/traced-requests.ts';
 
-const DESCRIPTIONS = [
-  ...['the row of a captured charge', 'the row of a captured charge without a trace', 'the row of a refund'],
-  ...['the row of an authorized charge', 'the row of a canceled charge', 'the row of an expired charge'],
-  'the row of a failed charge',
-];
-
 beforeAll(() => void startTracing());
 afterAll(() => stopTracing());
 
@@ -21,7 +15,7 @@ describeProvider({ consumer: 'relay', provider: 'charge-api' }, async () => {
   };
   return {
     access: {
-      messageProviders: Object.fromEntries(DESCRIPTIONS.map((description) => [description, () => states.newestRow()])),
+      message: () => states.newestRow(),
       stateHandlers: {
         'a charge was captured': after(states.captured),
         'a charge was captured without a trace': after(states.capturedUntraced),

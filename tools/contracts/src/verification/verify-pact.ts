@@ -1,8 +1,12 @@
 import { Verifier, type VerifierOptions } from '@pact-foundation/pact';
 import type { PactSet } from '../pact/pact-sets.ts';
 
-/** How the provider is reached: by HTTP, or by functions that make its messages. */
-export type ProviderAccess = Pick<VerifierOptions, 'providerBaseUrl' | 'messageProviders' | 'stateHandlers'>;
+type MessageProviders = NonNullable<VerifierOptions['messageProviders']>;
+
+/** How the provider is reached: by HTTP, or by a function that makes the message which the state before it is about. */
+export interface ProviderAccess extends Pick<VerifierOptions, 'providerBaseUrl' | 'stateHandlers'> {
+  readonly message?: MessageProviders[string];
+}
 
 /** What Pact's verifier reports. */
 interface VerifierReport {
@@ -33,6 +37,15 @@ interface MismatchDetail {
   mismatch: string;
 }
 
+/** Pact asks for messages by the names of their interactions. */
+const accessOf = ({ pact }: PactSet, { message, ...access }: ProviderAccess): Partial<VerifierOptions> =>
+  message
+    ? {
+        ...access,
+        messageProviders: Object.fromEntries(pact.interactions.map(({ description }) => [description, message])),
+      }
+    : access;
+
 /** A state that nobody brings about would pass for one that needs nothing. */
 const assertStatesKnown = ({ file, pact }: PactSet, { stateHandlers = {} }: ProviderAccess): void => {
   const named = pact.interactions.flatMap(({ providerStates = [] }) => providerStates.map(({ name }) => name));
@@ -50,7 +63,7 @@ export async function verifyPact(provider: string, set: PactSet, access: Provide
   assertStatesKnown(set, access);
   const { errors, interactionResults } = await runVerifier({
     ...{ provider, pactUrls: [file], logLevel: 'error', failIfNoPactsFound: true },
-    ...access,
+    ...accessOf(set, access),
   });
   if (interactionResults.length !== pact.interactions.length) {
     throw new Error(
