@@ -4,6 +4,7 @@ import { fingerprintIgnored } from './definitions/fingerprint-ignored.control.ts
 import { keyReleasedOn5xx } from './definitions/key-released-on-5xx.control.ts';
 import { markBeforeAck } from './definitions/mark-before-ack.control.ts';
 import { noEpochFence } from './definitions/no-epoch-fence.control.ts';
+import { noJitterHerd } from './definitions/no-jitter-herd.control.ts';
 import { noJitter } from './definitions/no-jitter.control.ts';
 import { noLedgerDedup } from './definitions/no-ledger-dedup.control.ts';
 import { offsetAsDedupKey } from './definitions/offset-as-dedup-key.control.ts';
@@ -24,4 +25,5 @@ export const CONTROLS: readonly Control[] = [
   rowsWithoutOwner,
   offsetBeforeDatabase,
   noJitter,
+  noJitterHerd,
 ];

@@ -34,3 +34,6 @@ export const CONSUMER_KILLED_BEFORE_TRANSACTION = scenario({
 
 /** A fourth of all requests meets with something: the test of their jitter needs 500 retries, and says nothing before. */
 export const ROUGH_WIRE = scenario({ faults: ['lost-answers', 'lost-requests', 'late-arrivals'], operations: 800 });
+
+/** The connections of many clients are cut in one moment: what they send next would come together. */
+export const FRONT_DOOR_SHUT = scenario({ faults: ['front-door-outage'] });
