@@ -46,7 +46,9 @@ const callsByIntent = (reports: readonly WorkloadReport[]): WorkloadRecord['call
 function retryRecord(reports: readonly WorkloadReport[], { startedAtMs, herd }: RunFacts): RetryRecord {
   const sample = { pauses: reports.flatMap(({ attempts }) => attempts.retryPauses.pauses), notKept: 0 };
   const shares = jitterShares(sample);
-  const perWindow = addUp(reports.map(({ attempts }) => countsByWindow(attempts.retriesPer100Ms)));
+  const perWindow = addUp(
+    reports.filter(isCounted(herd)).map(({ attempts }) => countsByWindow(attempts.retriesPer100Ms)),
+  );
   const windows = Object.entries(perWindow).map(([fromMs, count]) => ({ fromMs: Number(fromMs) - startedAtMs, count }));
   return {
     retries: reports.reduce((sum, { attempts }) => sum + attempts.retries, 0),
@@ -59,6 +61,12 @@ function retryRecord(reports: readonly WorkloadReport[], { startedAtMs, herd }: 
     herd,
   };
 }
+
+/** A herd from whose peak nothing could be told, because its process stood still, was followed by another one. */
+const isCounted =
+  (herd: HerdRecord | null) =>
+  ({ label }: WorkloadReport): boolean =>
+    !label.startsWith('herd-') || herd === null || label === herd.label;
 
 const countsByWindow = (
   windows: readonly { readonly fromMs: number; readonly count: number }[],
