@@ -1,5 +1,6 @@
 import { jitterShares } from '../../clients/statistics/jitter-sample.ts';
 import { ksTest } from '../../clients/statistics/ks-test.ts';
+import { WINDOW_MS } from '../../clients/statistics/peak-limit.ts';
 import type { WorkloadReport } from '../../clients/workload-report.ts';
 import type { HerdRecord, RetryRecord, WorkloadRecord } from '../../model/workload-record.ts';
 import { addUp, addUpNested } from './add-up.ts';
@@ -56,10 +57,20 @@ function retryRecord(reports: readonly WorkloadReport[], { startedAtMs, herd }: 
     jitterTest: shares.length >= LEAST_RETRIES_TESTED ? ksTest(shares) : null,
     delays: spreadsOf(sample.pauses),
     per100Ms: windows.toSorted((left, right) => left.fromMs - right.fromMs),
-    peakPer100Ms: windows.reduce((peak, { count }) => Math.max(peak, count), 0),
+    peakPer100Ms: Math.max(0, drawnPeak(reports, herd), ...windows.map(({ count }) => count)),
     peakLimit: herd?.limit ?? null,
     herd,
   };
+}
+
+/**
+ * Of the herd, pauses that were drawn from one window of 100 ms. All lost their connections in one moment: a busy process
+ * that lets them hear of it one after the other spreads out retries that were not meant to be.
+ */
+function drawnPeak(reports: readonly WorkloadReport[], herd: HerdRecord | null): number {
+  const pauses = reports.find(({ label }) => label === herd?.label)?.attempts.retryPauses.pauses ?? [];
+  const windows = Map.groupBy(pauses, ({ jitterMs }) => Math.floor(jitterMs / WINDOW_MS));
+  return Math.max(0, ...[...windows.values()].map(({ length }) => length));
 }
 
 /** A herd from whose peak nothing could be told, because its process stood still, was followed by another one. */
