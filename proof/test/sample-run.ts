@@ -94,7 +94,7 @@ function workloadOf(random: SeededRandom): WorkloadRecord {
       per100Ms,
       peakPer100Ms: Math.max(...per100Ms.map(({ count }) => count)),
       peakLimit: 40,
-      herd: { clients: 200, jitterWindowMs: 4_000, stallMs: 31, otherRetries: 16, limit: 40 },
+      herd: { label: 'herd-1', clients: 200, jitterWindowMs: 4_000, stallMs: 31, otherRetries: 16, limit: 40 },
     },
   };
 }

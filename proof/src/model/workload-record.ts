@@ -24,6 +24,8 @@ export interface DelaySpread {
 
 /** What the limit on the peak of retries rests on. */
 export interface HerdRecord {
+  /** Of its part of the workload. */
+  readonly label: string;
   /** That lost their connections in one moment. */
   readonly clients: number;
   /** From which each drew the pause before its first retry. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { WorkloadReport } from '../../clients/workload-report.ts';
 import { workloadRecord } from './workload-record.ts';
 
-const HERD = { clients: 120, jitterWindowMs: 8_000, stallMs: 0, otherRetries: 26, limit: 40 };
+const HERD = { label: 'herd-1', clients: 120, jitterWindowMs: 8_000, stallMs: 0, otherRetries: 26, limit: 40 };
 const pause = (jitterMs: number, jitterBoundMs: number) => ({ retryAfterMs: 1_000, jitterMs, jitterBoundMs });
 
 describe('workloadRecord', () => {
@@ -52,6 +52,17 @@ describe('workloadRecord', () => {
       peakPer100Ms: 4,
       peakLimit: null,
     });
+  });
+
+  it('looks past the peak of a herd that was given up for a later one', () => {
+    const named = (label: string, count: number): WorkloadReport => ({
+      ...reportOf(2),
+      label,
+      attempts: { ...reportOf(2).attempts, retriesPer100Ms: [{ fromMs: 10_500, count }] },
+    });
+    const reports = [named('main-1', 2), named('herd-1', 90), named('herd-2', 7)];
+    const peakOf = (herd: typeof HERD | null) => workloadRecord(reports, { startedAtMs: 0, herd }).retry.peakPer100Ms;
+    expect([peakOf({ ...HERD, label: 'herd-2' }), peakOf(null)]).toEqual([9, 99]);
   });
 
   it('tests the jitter from 500 delays on', () => {
