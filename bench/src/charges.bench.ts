@@ -2,14 +2,11 @@
  * Charges per second of one charge-api process against pgbench doing the same two transactions with hand-written SQL,
  * on the same server, at the same concurrency, in turns: `npm run bench:charges`.
  */
-import { findFreePort, startStack } from '@once/stack';
-import { provisionDatabase, withConnection, REPOSITORY_ROOT } from '@once/supervisor';
-import { fork, type ChildProcess } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { openSync } from 'node:fs';
-import { join } from 'node:path';
+import { startStack } from '@once/stack';
+import { provisionDatabase } from '@once/supervisor';
 import { parseArgs } from 'node:util';
+import { makeTenant } from './charges/bench-tenant.ts';
+import { startInstantService, type InstantService } from './charges/instant-service.ts';
 import { load } from './charges/load.ts';
 import { median } from './percentile.ts';
 import { pgbench } from './charges/pgbench.ts';
@@ -25,46 +22,13 @@ const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const makeTenant = async (ownerUrl: string): Promise<string> => {
-  const apiKey = `sk_test_${randomBytes(24).toString('base64url')}`;
-  const hash = createHash('sha256').update(apiKey).digest();
-  await withConnection(ownerUrl, async (client) => {
-    await client.query(`INSERT INTO tenants (id, name) VALUES ('00000000-0000-4000-8000-000000000001', 'bench')`);
-    await client.query(`INSERT INTO api_keys (key_hash, tenant_id) SELECT $1, id FROM tenants`, [hash]);
-  });
-  return apiKey;
-};
-
-const startService = async (databaseUrl: string, port: number): Promise<ChildProcess> => {
-  const log = openSync('/dev/null', 'w');
-  const child = fork(join(REPOSITORY_ROOT, 'bench/dist/charges/serve-instant.js'), {
-    execArgv: ['--import', '@once/observability/tracing'],
-    cwd: REPOSITORY_ROOT,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATABASE_URL: databaseUrl,
-      PROVIDER_URL: 'http://127.0.0.1:1',
-      PORT: String(port),
-      RATE_LIMIT_PER_SECOND: '1000000',
-    },
-    stdio: ['ignore', log, 'inherit', 'ipc'],
-  });
-  await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('charge-api did not start'))),
-  ]);
-  return child;
-};
-
 const stack = await startStack({ kafka: false, onProgress: say });
-let service: ChildProcess | undefined;
+let service: InstantService | undefined;
 try {
   const database = await provisionDatabase(stack.postgresUrl, 'charge', 'bench');
   const apiKey = await makeTenant(database.ownerUrl);
-  const port = await findFreePort();
-  service = await startService(database.serviceUrls.charge_service ?? '', port);
-  const url = `http://127.0.0.1:${port}`;
+  service = await startInstantService(database.serviceUrls.charge_service ?? '');
+  const { url } = service;
   await load(url, { apiKey, connections, seconds: 3 });
   const ratios: number[] = [];
   const rates: number[] = [];
@@ -81,6 +45,6 @@ try {
   }
   say(`median: charge-api ${median(rates).toFixed(0)} charges/s, ratio to pgbench ${median(ratios).toFixed(2)}`);
 } finally {
-  service?.kill('SIGTERM');
+  service?.stop();
   await stack.stop();
 }

@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { percentile } from '../percentile.ts';
 
 export interface LoadResult {
+  charges: number;
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
@@ -43,6 +44,7 @@ export async function load(
   await pool.close();
   latencies.sort((left, right) => left - right);
   return {
+    charges: latencies.length,
     perSecond: latencies.length / elapsedS,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),

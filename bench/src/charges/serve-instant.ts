@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { ServiceModule } from '@once/observability';
+import { observeHttpRequests, ServiceModule } from '@once/observability';
 import { randomUUID } from 'node:crypto';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from '../../../apps/charge-api/dist/app.module.js';
@@ -39,6 +39,7 @@ const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(
 });
 app.useLogger(app.get(Logger));
 app.enableShutdownHooks();
+await observeHttpRequests(app);
 await configureHttp(app, env);
 await app.listen({ port: env.PORT, host: '127.0.0.1' });
 process.send?.('ready');

@@ -89,7 +89,7 @@ beforeAll(async () => {
     runFile: null,
     serviceEnv: { 'charge-api': { LOG_LEVEL: 'trace', PROVIDER_NOTICE_SECRET: NOTICE_SECRET } },
   });
-  apiKey = running.stack.apiKeys['acme'] ?? '';
+  apiKey = running.stack.apiKeys.acme;
 }, 120_000);
 
 afterAll(async () => {

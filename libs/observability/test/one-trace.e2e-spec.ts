@@ -42,7 +42,7 @@ afterAll(async () => {
 const charge = async ({ traceparent }: ClientSpan, source = 'tok_visa'): Promise<Charge> => {
   const client = new ChargeClient({
     baseUrl: running.stack.chargeApi[0]!,
-    apiKey: running.stack.apiKeys['acme'] ?? '',
+    apiKey: running.stack.apiKeys.acme,
     budget: new RetryBudget(),
   });
   return client.createCharge({ amount: 1099n, currency: 'EUR', source }, { traceparent });
@@ -83,7 +83,7 @@ const send = async ({ traceparent }: ClientSpan, source: string): Promise<number
   const answer = await fetch(`${running.stack.chargeApi[0]}/v1/charges`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${running.stack.apiKeys['acme']}`,
+      authorization: `Bearer ${running.stack.apiKeys.acme}`,
       'content-type': 'application/json',
       'idempotency-key': traceparent,
       traceparent,
@@ -243,6 +243,29 @@ describe('sampling', () => {
       'once.outcome_unknown': 'true',
     });
     await expectLogged(client.traceId, 'the outcome is unknown: it is found out');
+  });
+});
+
+describe('what is exported', () => {
+  it('holds no key, source or credential, wherever a caller has put it', async () => {
+    const client = startClientSpan();
+    const apiKey = running.stack.apiKeys.acme;
+    const headers = { authorization: `Bearer ${apiKey}`, cookie: 'session=planted', traceparent: client.traceparent };
+    await send(client, 'tok_planted_source');
+    await fetch(`${running.stack.chargeApi[0]}/v1/idempotency-keys/key-planted-in-a-path`, { headers });
+    await fetch(`${running.stack.chargeApi[0]}/v1/charges?api_key=planted-in-a-query`, { headers });
+    await fetch(`${running.stack.chargeApi[0]}/no-such-route/planted-in-a-path`, { headers });
+    const spans = await traceWith(
+      client.traceId,
+      'POST /v1/charges',
+      'GET /v1/idempotency-keys/:idempotency_key',
+      'GET /v1/charges',
+      'GET unknown',
+    );
+    expect(named(spans, 'GET /v1/charges').attributes['url.query']).toBe('[redacted]');
+    const exported = receiver.bodies.join('\n');
+    const passwords = [running.stack.chargeDbUrl, running.stack.ledgerDbUrl].map((url) => new URL(url).password);
+    for (const secret of [apiKey, 'planted', client.traceparent, ...passwords]) expect(exported).not.toContain(secret);
   });
 });
 

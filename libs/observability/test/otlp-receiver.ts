@@ -68,11 +68,14 @@ const spansOf = ({ resourceSpans }: OtlpExport): ReceivedSpan[] =>
 /** What a collector is to the services: takes spans by OTLP over HTTP, as JSON. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
+  /** What came, byte for byte. */
+  readonly bodies: string[] = [];
   private readonly server: Server;
 
   private constructor() {
     this.server = createServer((request, response) => {
       void text(request).then((body) => {
+        this.bodies.push(body);
         this.spans.push(...spansOf(JSON.parse(body) as OtlpExport));
         response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
       });

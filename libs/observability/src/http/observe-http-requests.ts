@@ -9,11 +9,17 @@ const PROBES = new Set(['/livez', '/readyz', '/metrics']);
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
 
-/** The instrumentation knows no routes, and a URL would make every charge a kind of request of its own. */
-const nameSpan = (method: string, route: string): void => {
+/**
+ * The instrumentation knows no routes, and a URL would make every charge a kind of request of its own. What stood in the
+ * URL goes with it: a path may hold an idempotency key, a query whatever a caller has put there.
+ */
+const nameSpan = ({ method, url }: FastifyRequest, route: string): void => {
   const span = trace.getActiveSpan();
-  span?.updateName(`${method} ${route}`);
-  span?.setAttribute('http.route', route);
+  if (!span?.isRecording()) return;
+  span.updateName(`${method} ${route}`);
+  span.setAttribute('http.route', route);
+  span.setAttribute('url.path', route);
+  if (url.includes('?')) span.setAttribute('url.query', '[redacted]');
 };
 
 /** What the lines of each request carry, from its first hook to its last. */
@@ -39,7 +45,7 @@ export async function observeHttpRequests(app: NestFastifyApplication): Promise<
     .addHook('onRequest', (request, reply, done) => {
       const route = routeOf(request);
       if (!PROBES.has(route)) {
-        nameSpan(request.method, route);
+        nameSpan(request, route);
         inFlight.inc();
         // Comes once, also when the client went away before there was an answer.
         reply.raw.once('close', () => inFlight.dec());

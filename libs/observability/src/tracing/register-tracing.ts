@@ -9,13 +9,9 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
-import {
-  AlwaysOffSampler,
-  createAlwaysRecordSampler,
-  NoopSpanProcessor,
-  ParentBasedSampler,
-} from '@opentelemetry/sdk-trace';
+import { AlwaysOffSampler, NoopSpanProcessor, ParentBasedSampler } from '@opentelemetry/sdk-trace';
 import { linkedSampler } from './linked-sampler.ts';
+import { recordingSampler } from './recording-sampler.ts';
 import { samplerFromEnv } from './sampler-from-env.ts';
 import { spanProcessorFromEnv } from './span-processor-from-env.ts';
 
@@ -30,7 +26,7 @@ const spanProcessor = spanProcessorFromEnv(process.env);
 const exporting = (processor: NonNullable<typeof spanProcessor>) => ({
   spanProcessors: [processor],
   // Recorded whatever was decided, so that what ends badly is there to be exported after all.
-  sampler: createAlwaysRecordSampler(linkedSampler(samplerFromEnv(process.env))),
+  sampler: recordingSampler(linkedSampler(samplerFromEnv(process.env))),
 });
 
 const withoutExporter = {

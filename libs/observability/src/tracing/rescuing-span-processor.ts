@@ -17,7 +17,8 @@ interface OpenTrace {
   isRescued: boolean;
 }
 
-const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+const isSampled = (span: Pick<ReadableSpan, 'spanContext'>): boolean =>
+  (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 
 const isTrouble = ({ status, attributes }: ReadableSpan): boolean =>
   status.code === SpanStatusCode.ERROR || attributes[UNKNOWN_OUTCOME] === true;
@@ -43,7 +44,7 @@ export class RescuingSpanProcessor implements SpanProcessor {
   }
 
   onStart(span: Span, parent: Context): void {
-    if (isSampled(span as unknown as ReadableSpan)) return this.next.onStart(span, parent);
+    if (isSampled(span)) return this.next.onStart(span, parent);
     const { traceId } = span.spanContext();
     const trace = this.traces.get(traceId);
     if (trace) trace.openSpans += 1;

@@ -10,6 +10,7 @@ import {
   type Span,
   type TimeInput,
 } from '@opentelemetry/api';
+import { scrubSecrets } from '../logging/scrub-secrets.ts';
 import { SCHEMA_URL } from './messaging-attributes.ts';
 import { contextOf, spanContextOf } from './traceparent.ts';
 
@@ -52,9 +53,16 @@ const parentOf = ({ parentTraceparent, isRoot }: SpanOptions): Context => {
   return parentTraceparent ? contextOf(parentTraceparent) : context.active();
 };
 
+/** An error as a span tells of it: like a log line, without the secrets that somebody's message may repeat. */
+const withoutSecrets = (error: unknown): { name: string; message: string } => {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  return { name, message: JSON.parse(scrubSecrets(JSON.stringify(message))) as string };
+};
+
 /** Marks a span as failed; such a span is exported even where its trace is not kept. */
 export function failSpan(span: Span, error: unknown): void {
-  span.recordException(error instanceof Error ? error : String(error));
+  if (!span.isRecording()) return;
+  span.recordException(withoutSecrets(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 

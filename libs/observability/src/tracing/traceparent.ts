@@ -1,12 +1,4 @@
-import {
-  context,
-  isSpanContextValid,
-  propagation,
-  trace,
-  TraceFlags,
-  type Context,
-  type SpanContext,
-} from '@opentelemetry/api';
+import { context, isSpanContextValid, trace, TraceFlags, type Context, type SpanContext } from '@opentelemetry/api';
 
 /** Format of W3C Trace Context level 1: version, trace id, parent id, flags. */
 export const TRACEPARENT_PATTERN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -32,11 +24,17 @@ export function isSampledTraceparent(traceparent: string): boolean {
 
 /** The context that a stored `traceparent` names; the active one when it is malformed. */
 export function contextOf(traceparent: string): Context {
-  if (!TRACEPARENT_PATTERN.test(traceparent)) return context.active();
-  return propagation.extract(context.active(), { traceparent });
+  const stored = spanContextOf(traceparent);
+  return stored ? trace.setSpanContext(context.active(), stored) : context.active();
 }
 
-/** Span context of a stored `traceparent`, for links; undefined when it is malformed. */
+/**
+ * Span context of a stored `traceparent`, for links; undefined when it is malformed. Read here and not by the propagator:
+ * which headers a process takes from others has no say in what we stored.
+ */
 export function spanContextOf(traceparent: string): SpanContext | undefined {
-  return TRACEPARENT_PATTERN.test(traceparent) ? trace.getSpanContext(contextOf(traceparent)) : undefined;
+  if (!TRACEPARENT_PATTERN.test(traceparent)) return undefined;
+  const [, traceId = '', spanId = '', flags = ''] = traceparent.split('-');
+  const stored = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+  return isSpanContextValid(stored) ? stored : undefined;
 }
