@@ -4,7 +4,6 @@ import type { Pool } from 'pg';
 import { ExpireCharges } from '../../src/expire-charge/expire-charges.ts';
 import { createTenant } from '../../src/tenants/create-tenant.ts';
 import { Caller } from '../caller.ts';
-import { traceRequests } from '../traced-requests.ts';
 import type { ContractWorld } from './contract-world.ts';
 
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -78,8 +77,7 @@ export class OutboxStates {
     fields: object,
     headers: Record<string, string> = { traceparent: TRACEPARENT },
   ): Promise<Caller> {
-    const { url, app } = await this.world.instance('usual');
-    traceRequests(app.getHttpServer());
+    const { url } = await this.world.instance('usual');
     const caller = new Caller(url, await createTenant(this.database.ownerPool, `contract-${randomUUID()}`));
     const { body } = await caller.charge({ ...fields }, { headers });
     this.chargeId = String(body.id ?? body.charge_id);
