@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { chargeEventHeadersSchema } from '@once/contracts';
 import { SAMPLE_ROW } from '../../test/outbox-row.ts';
 import { toKafkaMessage } from './to-kafka-message.ts';
 
@@ -21,6 +22,14 @@ describe('toKafkaMessage', () => {
       },
     });
   });
+
+  it.each([SAMPLE_ROW, { ...SAMPLE_ROW, traceparent: null }])(
+    'has the headers that are described, and no others',
+    (row) => {
+      const { headers } = toKafkaMessage(row);
+      expect(chargeEventHeadersSchema.strict().parse(headers)).toEqual(headers);
+    },
+  );
 
   it('has no traceparent when none was stored', () => {
     expect(toKafkaMessage({ ...SAMPLE_ROW, traceparent: null }).headers).not.toHaveProperty('traceparent');

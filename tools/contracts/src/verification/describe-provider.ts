@@ -2,6 +2,7 @@ import { beforeAll, describe, it } from '@jest/globals';
 import { contractFolder } from '../pact/contract-folder.ts';
 import type { Interaction } from '../pact/pact-file.ts';
 import { pactSetsOf, type Pair, type PactSet } from '../pact/pact-sets.ts';
+import { readSourceVersion } from './source-version.ts';
 import { keepResults } from './verification-results.ts';
 import { verifyPact, type Broken, type ProviderAccess } from './verify-pact.ts';
 
@@ -27,7 +28,7 @@ export function describeProvider(pair: Pair, start: () => Promise<StandingProvid
         } finally {
           await stop();
         }
-        await keepResults(pair, set, broken);
+        await keepResults(pair, { set, broken, source: await readSourceVersion() });
       });
 
       it.each(set.pact.interactions.map((interaction) => ({ ...interaction })))('$description', (interaction) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { contractFolder, pactFileName, type ContractFolder } from '../pact/contract-folder.ts';
 import { interactionSha256 } from '../pact/pact-file.ts';
 import type { Pair, PactSet } from '../pact/pact-sets.ts';
-import { readSourceVersion, type SourceVersion } from './source-version.ts';
+import type { SourceVersion } from './source-version.ts';
 import type { Broken } from './verify-pact.ts';
 
 /** What the provider of one version of the sources was seen to keep, and what it was seen to break. */
@@ -27,23 +27,33 @@ export function readResults(folder: ContractFolder, pair: Pair): VerificationRes
 const isSame = (left: SourceVersion, right: SourceVersion): boolean =>
   left.commit === right.commit && left.isClean && right.isClean;
 
+/** What became of one contract at one version of the sources. */
+export interface SeenContract {
+  readonly set: Pick<PactSet, 'pact'>;
+  readonly broken: Broken;
+  readonly source: SourceVersion;
+}
+
+/** What was seen last counts: a verification may be repeated after an outage has spoilt it. */
+const added = (earlier: readonly string[], seen: readonly string[], seenOtherwise: readonly string[]): string[] =>
+  [...new Set([...earlier.filter((hash) => !seenOtherwise.includes(hash)), ...seen])].sort();
+
 /** Adds the results of one set to those of the same sources; older ones say nothing about these. */
-export async function keepResults(pair: Pair, { pact }: PactSet, broken: Broken): Promise<void> {
-  const folder = contractFolder();
-  const source = await readSourceVersion();
+export async function keepResults(
+  pair: Pair,
+  { set: { pact }, broken, source }: SeenContract,
+  folder = contractFolder(),
+): Promise<void> {
   const before = readResults(folder, pair);
   const earlier = before && isSame(before.source, source) ? before : { kept: [], broken: [] };
   const hashes = (isBroken: boolean): string[] =>
     pact.interactions.filter(({ description }) => broken.has(description) === isBroken).map(interactionSha256);
-  const all = {
-    broken: new Set([...earlier.broken, ...hashes(true)]),
-    kept: new Set([...earlier.kept, ...hashes(false)]),
-  };
+  const now = { kept: hashes(false), broken: hashes(true) };
   const results: VerificationResults = {
     ...pair,
     source,
-    kept: [...all.kept].filter((hash) => !all.broken.has(hash)).sort(),
-    broken: [...all.broken].sort(),
+    kept: added(earlier.kept, now.kept, now.broken),
+    broken: added(earlier.broken, now.broken, now.kept),
   };
   await mkdir(folder.results, { recursive: true });
   await writeFile(fileOf(folder, pair), `${JSON.stringify(results, null, 2)}\n`);
