@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, AlwaysOnSampler } from '@opentelemetry/sdk-trace';
-import { traceparentOf } from '../src/index.ts';
+import { traceparentOf } from '@once/observability';
 
 const provider = new TracerProvider({
   sampler: new AlwaysOnSampler(),
