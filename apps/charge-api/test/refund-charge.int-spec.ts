@@ -28,6 +28,25 @@ describe('a refund', () => {
     expect(again.headers.get('idempotent-replayed')).toBe('true');
   });
 
+  it('whose stored answer has expired is shown as it is now, and nothing is refunded again', async () => {
+    const chargeId = await chargeOf(1_000);
+    const refund = await world.acme.refund(chargeId, { amount: 300 }, { key: 'k-expired' });
+    const refused = await world.acme.refund(chargeId, { amount: 900 }, { key: 'k-refused-expired' });
+    expect(refused.status).toBe(422);
+    // What the reaper leaves of an answer when its time is over.
+    await world.database.ownerPool.query(
+      `UPDATE idempotency_keys SET response_body = NULL WHERE idempotency_key IN ('k-expired', 'k-refused-expired')`,
+    );
+    const again = await world.acme.refund(chargeId, { amount: 300 }, { key: 'k-expired' });
+    expect(again).toMatchObject({ status: 200, text: refund.text });
+    expect(again.headers.get('content-location')).toBe(refund.headers.get('location'));
+    expect(again.headers.get('idempotency-expired')).toBe('true');
+    expect(again.headers.get('idempotent-replayed')).toBeNull();
+    const refusedAgain = await world.acme.refund(chargeId, { amount: 900 }, { key: 'k-refused-expired' });
+    expect(refusedAgain.headers.get('idempotency-expired')).toBe('true');
+    expect(await show(chargeId)).toMatchObject({ status: 'partially_refunded', amount_refunded: 300 });
+  });
+
   it('needs no body, and takes an empty object for none', async () => {
     const [one, other] = [await chargeOf(700), await chargeOf(700)];
     expect((await world.acme.post(`/v1/charges/${one}/refunds`, undefined)).body).toMatchObject({ amount: 700 });

@@ -12,7 +12,7 @@ import { readIdempotencyKey } from '../http/idempotency-key.ts';
 import { readOperationBody } from '../http/operation-body.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { readPathId } from '../http/read-path-id.ts';
-import { ChargeOperations } from '../operations/charge-operations.ts';
+import { ChargeOperations, type ShownResource } from '../operations/charge-operations.ts';
 import type { ChangeChargeHandler } from './change-charge.handler.ts';
 
 export interface ChangeSubmission {
@@ -23,6 +23,8 @@ export interface ChangeSubmission {
   reply: FastifyReply;
   /** A body with at most an amount. */
   schema: z.ZodType<{ amount?: number | undefined }>;
+  /** Where the change makes something of its own. */
+  findResource?: (chargeId: string, resourceId: string) => Promise<ShownResource | undefined>;
 }
 
 /** HTTP's way to a change of a charge: what capture, cancel and refund have in common. */
@@ -58,6 +60,11 @@ export class SubmitChange {
       },
       resourceId: uuidv7(),
     };
-    await this.operations.answer({ request, reply, operation, chargeId: () => chargeId }, handler);
+    const { findResource } = submission;
+    const http = {
+      ...{ request, reply, operation, chargeId: () => chargeId },
+      ...(findResource && { findResource: (resourceId: string) => findResource(chargeId, resourceId) }),
+    };
+    await this.operations.answer(http, handler);
   }
 }

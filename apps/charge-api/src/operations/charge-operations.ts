@@ -28,6 +28,13 @@ export interface HttpOperation<C> {
   /** Charge that the operation makes or acts on: what a 202 shows. */
   chargeId: (resourceId: string) => string;
   operation: OperationRequest<C>;
+  /** What the operation made, where that is not the charge: what a key shows whose stored answer has expired. */
+  findResource?: (resourceId: string) => Promise<ShownResource | undefined>;
+}
+
+export interface ShownResource {
+  path: string;
+  body: object;
 }
 
 /** HTTP as a thin adapter over `execute`: every result has its one answer here. */
@@ -58,10 +65,9 @@ export class ChargeOperations implements OnApplicationShutdown {
         if (result.isReplayed) void http.reply.header(HTTP_HEADERS.idempotentReplayed, 'true');
         return sendStored(http.reply, result.answer);
       case 'pending':
-        return this.sendCharge(http, 202, http.chargeId(result.resourceId));
+        return this.sendPending(http, http.chargeId(result.resourceId));
       case 'purged':
-        void http.reply.header(HTTP_HEADERS.idempotencyExpired, 'true');
-        return this.sendCharge(http, result.status === 402 ? 402 : 200, http.chargeId(result.resourceId));
+        return this.sendExpired(http, result);
       case 'in_use':
         throw new ProblemError('idempotency_key_in_use', 'The first request with this key is still being worked on.', {
           retryAfterMs: result.retryAfterMs,
@@ -78,20 +84,36 @@ export class ChargeOperations implements OnApplicationShutdown {
     }
   }
 
+  /** The stored bytes are gone; what the operation made is still there, as it is now. A decline stays one. */
+  private async sendExpired<C>(
+    http: HttpOperation<C>,
+    { status, resourceId }: Extract<ExecuteResult<OperationRefusal>, { kind: 'purged' }>,
+  ): Promise<void> {
+    // A refusal has made nothing but the word about its charge.
+    const made = await http.findResource?.(resourceId);
+    const { path, body } = made ?? (await this.findCharge(http, http.chargeId(resourceId)));
+    void http.reply.header(HTTP_HEADERS.idempotencyExpired, 'true').header(HTTP_HEADERS.contentLocation, path);
+    await sendJson(http.reply, status === 402 ? 402 : 200, body);
+  }
+
   /** The charge as it is now: never stored, never marked as a replay. */
-  private async sendCharge<C>(http: HttpOperation<C>, status: 200 | 202 | 402, chargeId: string): Promise<void> {
-    const charge = await findCharge(this.pool, http.operation.tenantId, chargeId);
+  private async sendPending<C>(http: HttpOperation<C>, chargeId: string): Promise<void> {
+    const { path, body } = await this.findCharge(http, chargeId);
+    const retryAfter = retryAfterSeconds(PENDING_RETRY_AFTER_MS);
+    void http.reply.header(HTTP_HEADERS.location, path).header(HTTP_HEADERS.retryAfter, retryAfter);
+    await sendJson(http.reply, 202, body);
+  }
+
+  private async findCharge<C>({ operation }: HttpOperation<C>, chargeId: string): Promise<ShownResource> {
+    const charge = await findCharge(this.pool, operation.tenantId, chargeId);
     if (!charge) throw new Error('an operation that was accepted has no charge');
-    const { reply } = http;
-    const location = status === 202 ? HTTP_HEADERS.location : HTTP_HEADERS.contentLocation;
-    void reply.header(location, chargePath(chargeId));
-    if (status === 202) void reply.header(HTTP_HEADERS.retryAfter, retryAfterSeconds(PENDING_RETRY_AFTER_MS));
-    await reply
-      .status(status)
-      .type(JSON_CONTENT_TYPE)
-      .send(JSON.stringify(toChargeBody(charge)));
+    return { path: chargePath(chargeId), body: toChargeBody(charge) };
   }
 }
+
+const sendJson = async (reply: FastifyReply, status: 200 | 202 | 402, body: object): Promise<void> => {
+  await reply.status(status).type(JSON_CONTENT_TYPE).send(JSON.stringify(body));
+};
 
 const sendStored = async (reply: FastifyReply, { status, headers, body }: StoredAnswer): Promise<void> => {
   await reply.status(status).headers(headers).send(body);

@@ -1,12 +1,17 @@
-import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { createRefundSchema } from '@once/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
 import { CurrentTenant } from '../auth/current-tenant.decorator.ts';
 import { ForTenant } from '../auth/for-tenant.decorator.ts';
 import type { Tenant } from '../auth/tenant.ts';
 import { ChangeHandlers } from '../change-charge/change-handlers.ts';
 import { SubmitChange } from '../change-charge/submit-change.ts';
+import { refundPath } from '../charges/resource-answer.ts';
+import { CHARGE_POOL } from '../database/database.module.ts';
 import { DescribeOperation } from '../openapi/describe-route.decorator.ts';
+import { findRefund } from '../read-charges/find-refund.sql.ts';
+import { toRefundBody } from './refund-body.ts';
 
 @ForTenant()
 @Controller('v1/charges/:charge_id/refunds')
@@ -14,6 +19,7 @@ export class RefundChargeController {
   constructor(
     private readonly changes: SubmitChange,
     private readonly handlers: ChangeHandlers,
+    @Inject(CHARGE_POOL) private readonly pool: Pool,
   ) {}
 
   @Post()
@@ -24,6 +30,12 @@ export class RefundChargeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.changes.submit(this.handlers.refund, { tenant, chargeId, request, reply, schema: createRefundSchema });
+    await this.changes.submit(this.handlers.refund, {
+      ...{ tenant, chargeId, request, reply, schema: createRefundSchema },
+      findResource: async (ofCharge, refundId) => {
+        const refund = await findRefund(this.pool, { tenantId: tenant.id, chargeId: ofCharge, refundId });
+        return refund && { path: refundPath(ofCharge, refundId), body: toRefundBody(refund) };
+      },
+    });
   }
 }
