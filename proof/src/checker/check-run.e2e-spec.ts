@@ -9,6 +9,7 @@ import { sendStories } from '../../test/checker/short-run.ts';
 import { eventually, runAsOwner, startStackUnderTest, untilDrained } from '../../test/checker/stack-under-test.ts';
 import type { ProofTargets } from '../model/targets.ts';
 import { Watch } from '../run/check/watch.ts';
+import { Turns } from '../run/turns.ts';
 import { checkRun } from './check-run.ts';
 import { readWorld } from './read-world.ts';
 import { maxOf, sumOf } from './sources/metrics/metric-value.ts';
@@ -156,7 +157,8 @@ describe('checkRun against a real stack', () => {
   });
 
   it('notices while a run goes on what is mended before its end', async () => {
-    const watch = new Watch({ targets, historyFile: history, signal: new AbortController().signal, everyMs: 100 });
+    const { signal } = new AbortController();
+    const watch = new Watch({ targets, historyFile: history, signal, everyMs: 100, turns: new Turns() });
     const looked = (times: number) => eventually('it has looked', () => Promise.resolve(watch.looks >= times));
     await looked(2);
     expect(watch.broken).toEqual([]);

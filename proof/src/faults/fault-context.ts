@@ -18,6 +18,8 @@ export interface FaultContext {
   readonly failpoints: FailpointFolder;
   /** Sends what a fault needs beyond the traffic that there is. */
   readonly load: Pick<Load, 'sendExtra'>;
+  /** While the run's own checks hold still, for what would be spoilt by a harness that is busy with them. */
+  readonly undisturbed: <T>(work: () => Promise<T>) => Promise<T>;
   /** What the clients have done so far, by parts of the workload. */
   readonly reports: () => readonly WorkloadReport[];
   /** Resolves when no more traffic comes; what lasts for the whole run ends then. */

@@ -49,7 +49,7 @@ async function runPhases(
 ): Promise<void> {
   const { signal } = interruption;
   const targets = targetsOf(once);
-  const watch = new Watch({ targets, historyFile: folder.historyFile, signal });
+  const watch = new Watch({ targets, historyFile: folder.historyFile, signal, turns: run.turns });
   await log.run('workload under faults', (progress) => run.sendUnderFaults(progress));
   await log.run('heal', () => run.heal());
   await log.run('check of what holds at every instant', async (progress) => {

@@ -16,6 +16,7 @@ import { Load } from './load/load.ts';
 import { Sampler } from './observe/sampler.ts';
 import type { ProveOptions } from './prove-arguments.ts';
 import { targetsOf } from './proof-stack.ts';
+import { Turns } from './turns.ts';
 
 export interface RunParts {
   readonly options: ProveOptions;
@@ -33,6 +34,7 @@ export class ProofRun {
   readonly processes: ProcessControl;
   readonly load: Load;
   readonly sampler: Sampler;
+  readonly turns = new Turns();
   readonly #parts: RunParts;
   readonly #proxy: ClientProxy;
   readonly #history: HistoryWriter;
@@ -134,6 +136,7 @@ export class ProofRun {
     return {
       load: this.load,
       reports: () => this.load.reports,
+      undisturbed: (work) => this.turns.take(work),
       targets,
       processes,
       provider: this.#provider,

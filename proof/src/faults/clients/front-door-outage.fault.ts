@@ -25,7 +25,7 @@ const BUDGET_TOKENS = 5 * CLIENTS;
 const MOST_OTHER_RETRIES = 12;
 const AT_DOOR_WITHIN_MS = 20_000;
 /** A stall of the harness may fall into one of them, and then nothing could be told from its peak. */
-const TRIES = 3;
+const TRIES = 5;
 const STALL_RESOLUTION_MS = 10;
 const NS_PER_MS = 1e6;
 
@@ -49,7 +49,7 @@ async function loseAllAtOnce(context: FaultContext, seed: string): Promise<Fault
   let stallMs = 0;
   for (let round = 1; round <= TRIES; round += 1) {
     const plan = planBurst({ seed, operations: CLIENTS, refundsPerSale: 0, label: herdLabel(round) });
-    const lost = await loseHerd(context, plan);
+    const lost = await context.undisturbed(() => loseHerd(context, plan));
     bites += lost.requests;
     stallMs = lost.stallMs;
     const herd = herdRecord(plan.label, stallMs);

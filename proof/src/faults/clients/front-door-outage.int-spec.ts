@@ -48,7 +48,8 @@ async function loseHerd(random: () => number) {
   const { baseUrl, door } = proxy;
   const options = { seed: '1', operations: 0, baseUrl, apiKeys: API_KEYS, history, signal: SIGNAL };
   const load = new Load({ ...options, patience: { random } });
-  const context = { load, door, signal: SIGNAL, sinceStartMs: () => performance.now() };
+  const undisturbed = <T>(work: () => Promise<T>): Promise<T> => work();
+  const context = { load, door, signal: SIGNAL, sinceStartMs: () => performance.now(), undisturbed };
   const prepared = frontDoorOutage.prepare(new SeededRandom(1), 'all', { seed: '1', backlog: 0 });
   const { bites, herd } = await prepared.run(context as unknown as FaultContext);
   return { bites, retry: workloadRecord(load.reports, { startedAtMs: 0, herd: herd ?? null }).retry };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkRun, InconclusiveError } from '../../checker/index.ts';
 import type { JudgedResult } from '../../model/finding.ts';
 import type { ProofTargets } from '../../model/targets.ts';
+import type { Turns } from '../turns.ts';
 
 const EVERY_MS = 10_000;
 /** A look reads all that there is; what it takes from the run must stay a small part. */
@@ -15,6 +16,8 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** Pause between two looks; default 10 s, and longer where a look takes long. */
   readonly everyMs?: number;
+  /** Shared with what a look would disturb: it reads and judges everything in the process that the clients run in. */
+  readonly turns: Turns;
 }
 
 /** Holds the run against what is true at every instant, again and again while it goes on. */
@@ -55,9 +58,11 @@ export class Watch {
     const either = AbortSignal.any([this.#over.signal, this.#options.signal]);
     while (!either.aborted) {
       // Without metrics, for which every single process would have to be up.
-      const fromMs = performance.now();
-      const hasSeen = await this.#look({ withMetrics: false });
-      const rest = (performance.now() - fromMs) * (1 / SHARE_OF_TIME - 1);
+      const { hasSeen, tookMs } = await this.#options.turns.take(async () => {
+        const fromMs = performance.now();
+        return { hasSeen: await this.#look({ withMetrics: false }), tookMs: performance.now() - fromMs };
+      });
+      const rest = tookMs * (1 / SHARE_OF_TIME - 1);
       const pauseMs = Math.max(rest, this.#options.everyMs ?? EVERY_MS);
       await sleep(hasSeen ? pauseMs : AGAIN_AFTER_MS, undefined, { signal: either }).catch(() => undefined);
     }
