@@ -53,6 +53,10 @@ const takenUp = async (sweep: string, outcome: string): Promise<number> => {
   return samples.reduce((sum, each) => sum + (each.get(series) ?? NaN), 0);
 };
 
+/** What has ended is counted right after its commit; a look at the rows may come between the two. */
+const untilCounted = (sweep: string, count: number) =>
+  eventually('what has ended is counted', async () => (await takenUp(sweep, 'completed')) >= count);
+
 describe('two instances with many operations of unknown outcome', () => {
   beforeAll(open);
   afterEach(() => world.provider.control({}));
@@ -64,6 +68,7 @@ describe('two instances with many operations of unknown outcome', () => {
     // Slow enough for questions to pile up, if anything let them.
     await world.provider.addFault({ kind: 'hang', operations: ['find'], delay_ms: 50 });
     await untilSettled(keys);
+    await untilCounted('resolver', keys.length);
     expect(await takenUp('resolver', 'completed')).toBe(keys.length);
     for (const outcome of ['unsettled', 'fenced', 'failed']) expect(await takenUp('resolver', outcome)).toBe(0);
     expect(gate.lookups.total).toBe(keys.length);
@@ -138,6 +143,7 @@ describe('operations whose workers were lost', () => {
       [key],
     );
     await untilSettled([key]);
+    await untilCounted('resumer', before + 1);
     expect(await takenUp('resumer', 'completed')).toBe(before + 1);
     const { state, events, transitions, chargeId } = await traces(key);
     // By this service, as if nothing had been: its outcome was never unknown.
