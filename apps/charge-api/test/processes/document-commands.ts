@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
-/** Shell blocks of a document, in their order. */
+/** Shell blocks of a document, in their order; but for those that are labelled as needing what is not here. */
 export async function commandBlocks(document: string): Promise<string[]> {
   const text = await readFile(join(ROOT, document), 'utf8');
   return [...text.matchAll(/^```bash\n([^]*?)^```$/gm)].map(([, block]) => block ?? '');
