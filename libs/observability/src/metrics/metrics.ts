@@ -58,7 +58,7 @@ export class Metrics {
    * value would look like the truth.
    */
   fromRows<N extends RowMetricName>(name: N, read: () => Promise<RowValue<N>[]>): void {
-    const reader = new RowReader({ read: () => this.inTurn(read), now: () => performance.now() });
+    const reader = new RowReader(() => this.inTurn(read));
     const reread = async (): Promise<void> => {
       const values = await reader.value().catch(() => undefined);
       if (!values) this.scrapeFailures.inc({ metric: name });

@@ -1,65 +1,51 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { READ_DEADLINE_MS, RowReader } from './row-reader.ts';
 
 describe('RowReader', () => {
-  let nowMs: number;
-  let tookMs: number;
-  let reads: number;
-  let reader: RowReader<number>;
-
-  beforeEach(() => {
-    nowMs = 0;
-    tookMs = 1;
-    reads = 0;
-    const read = () => {
-      nowMs += tookMs;
-      reads += 1;
-      return Promise.resolve(reads);
-    };
-    reader = new RowReader({ read, now: () => nowMs });
-  });
   afterEach(() => void jest.useRealTimers());
 
-  it('reads at each scrape what is quickly read', async () => {
+  it('reads at each scrape', async () => {
+    let reads = 0;
+    const reader = new RowReader(() => Promise.resolve(++reads));
     expect([await reader.value(), await reader.value(), await reader.value()]).toEqual([1, 2, 3]);
   });
 
-  it('reads once for scrapes that come at the same time', async () => {
-    expect(await Promise.all([reader.value(), reader.value(), reader.value()])).toEqual([1, 1, 1]);
+  it('shows nobody what was read before they came: those that come meanwhile share the next read', async () => {
+    const reads: PromiseWithResolvers<string>[] = [];
+    const reader = new RowReader(() => {
+      const read = Promise.withResolvers<string>();
+      reads.push(read);
+      return read.promise;
+    });
+    const first = reader.value();
+    const [second, third] = [reader.value(), reader.value()];
+    expect(reads).toHaveLength(1);
+    reads[0]?.resolve('before they came');
+    expect(await first).toBe('before they came');
+    await setImmediate();
+    expect(reads).toHaveLength(2);
+    reads[1]?.resolve('after they came');
+    expect(await Promise.all([second, third])).toEqual(['after they came', 'after they came']);
   });
 
-  it('repeats a dear read only after twenty times its length, and goes on at once when it is cheap again', async () => {
-    tookMs = 600;
-    await reader.value();
-    expect(await reader.value()).toBe(2);
-    expect(await reader.value()).toBe(2);
-    nowMs += 20 * 600 - 1;
-    expect(await reader.value()).toBe(2);
-    nowMs += 1;
-    tookMs = 1;
-    expect(await reader.value()).toBe(3);
-    expect(await reader.value()).toBe(4);
-  });
-
-  it('does not take one slow moment for a dear read', async () => {
-    tookMs = 3_000;
-    await reader.value();
-    tookMs = 1;
-    expect(await reader.value()).toBe(2);
-    tookMs = 3_000;
-    await reader.value();
-    expect(await reader.value()).toBe(4);
+  it('reads again after a failure', async () => {
+    let reads = 0;
+    const reader = new RowReader(() => {
+      reads += 1;
+      return reads === 1 ? Promise.reject(new Error('away')) : Promise.resolve(reads);
+    });
+    const [first, second] = [reader.value().catch(String), reader.value()];
+    expect(await first).toBe('Error: away');
+    expect(await second).toBe(2);
   });
 
   it('gives up waiting for a read that hangs, and begins no second one beside it', async () => {
     jest.useFakeTimers();
     let begun = 0;
-    const hanging = new RowReader({
-      read: () => {
-        begun += 1;
-        return new Promise<number>(() => undefined);
-      },
-      now: () => nowMs,
+    const hanging = new RowReader(() => {
+      begun += 1;
+      return new Promise<number>(() => undefined);
     });
     const first = hanging.value().catch(String);
     const second = hanging.value().catch(String);
