@@ -46,6 +46,7 @@ startNodeSdk({
     }),
     new UndiciInstrumentation(),
     // Statements outside a request (polling, lease renewals) would be one trace each, several a second.
-    new PgInstrumentation({ requireParentSpan: true }),
+    // How long a connection was waited for is a metric; a span for each would be half of all.
+    new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
   ],
 });
