@@ -1,3 +1,4 @@
+import { CHARGE_STATUSES } from '@once/contracts';
 import type { MetricSpec } from './metric-spec.ts';
 
 const EVERY_SERVICE = ['charge-api', 'relay', 'ledger-consumer'] as const;
@@ -221,18 +222,7 @@ export const METRICS = {
     source: 'rows',
     services: ['charge-api'],
     labels: {
-      status: [
-        'pending',
-        'authorized',
-        'captured',
-        'failed',
-        'unknown',
-        'needs_review',
-        'canceled',
-        'expired',
-        'partially_refunded',
-        'refunded',
-      ],
+      status: CHARGE_STATUSES,
     },
   },
   charge_effects_owed: {
