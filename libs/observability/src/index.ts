@@ -1,5 +1,6 @@
 export { bootstrapService, startService, type ServiceOptions } from './bootstrap-service.ts';
 export { observeHttpRequests } from './http/observe-http-requests.ts';
+export { traceRequests } from './http/trace-requests.ts';
 export { addLogFields, runWithLogFields, type LogFields } from './logging/log-fields.ts';
 export { REDACTED_PATHS } from './logging/logging.module.ts';
 export { DatabaseMetrics, type WatchedTable } from './database/database-metrics.ts';

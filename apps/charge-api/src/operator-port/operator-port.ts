@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { traceRequests } from '@once/observability';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { configureExchange } from '../http/configure-exchange.ts';
@@ -46,6 +47,7 @@ export class OperatorPort implements OnApplicationBootstrap, BeforeApplicationSh
       createAdapter(),
       { logger: this.nestLogger, abortOnError: false, bodyParser: false },
     );
+    traceRequests(app.getHttpAdapter().getInstance());
     configureExchange(app);
     logRequests(app, logger);
     app.getHttpServer().maxConnections = MAX_CONNECTIONS;

@@ -5,7 +5,6 @@
  * Configured by the standard OTEL_* variables alone. Without an OTLP endpoint nothing is recorded or exported, but
  * trace ids are still made and propagated, so that logs, events and ledger entries of one operation share one.
  */
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
@@ -18,8 +17,6 @@ import { spanProcessorFromEnv } from './span-processor-from-env.ts';
 /** Metrics go out by /metrics and logs by standard output; the SDK must not look for collectors of its own. */
 process.env.OTEL_METRICS_EXPORTER ??= 'none';
 process.env.OTEL_LOGS_EXPORTER ??= 'none';
-
-const PROBES = new Set(['/livez', '/readyz', '/metrics']);
 
 const spanProcessor = spanProcessorFromEnv(process.env);
 
@@ -39,11 +36,7 @@ startNodeSdk({
   logLevel: process.env.OTEL_LOG_LEVEL ?? 'error',
   ...(spanProcessor ? exporting(spanProcessor) : withoutExporter),
   instrumentations: [
-    // Outgoing calls are seen by the undici instrumentation; probes would drown everything else.
-    new HttpInstrumentation({
-      ignoreIncomingRequestHook: ({ url }) => PROBES.has(url ?? ''),
-      disableOutgoingRequestInstrumentation: true,
-    }),
+    // What comes in by HTTP is traced by hooks of Fastify: `traceRequests`.
     new UndiciInstrumentation(),
     // Statements outside a request (polling, lease renewals) would be one trace each, several a second.
     // How long a connection was waited for is a metric; a span for each would be half of all.
