@@ -114,6 +114,9 @@ describe('npm run prove', () => {
       expect(schedule).toHaveLength(2);
       expect(summary).toMatchObject({ schedule });
       expect(summary).toMatchObject({ verdict: 'pass', exitCode: 0, seed: '42', operations: 60, reasons: [] });
+      const dotted = expect.stringMatching(/^\d+(\.\d+)+$/);
+      const environment = JSON.parse(await readFile(join(evidence, 'latest', 'env.json'), 'utf8'));
+      expect(environment).toMatchObject({ versions: { postgres: dotted, kafka: dotted } });
       await untilNothingRuns(command);
     },
     RUN_MS,

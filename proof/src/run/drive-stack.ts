@@ -10,6 +10,7 @@ import { drain } from './observe/drain.ts';
 import { ProofRun } from './proof-run.ts';
 import type { ProveOptions } from './prove-arguments.ts';
 import { targetsOf } from './proof-stack.ts';
+import { readServerVersions } from './read-server-versions.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /** Per operation at the slowest pace, and the faults' own time twice over, on top of what the phases are bounded by. */
@@ -32,6 +33,7 @@ export interface Drive {
 export async function driveStack(drive: Drive): Promise<void> {
   const { options, plan, once, folder, draft, interruption } = drive;
   interruption.bound(options.operations * MS_PER_OPERATION + 2 * plan.lastsMs + SPARE_MS, 'the run');
+  draft.takeServers(await readServerVersions(targetsOf(once), process.env));
   const run = await ProofRun.open({ ...drive, historyFile: folder.historyFile, signal: interruption.signal });
   try {
     // Aborted and not raced: what is under way must have ended before anything is closed under it.

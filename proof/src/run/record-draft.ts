@@ -9,6 +9,7 @@ import type { Watch } from './check/watch.ts';
 import { workloadRecord } from './load/workload-record.ts';
 import type { ProofRun } from './proof-run.ts';
 import type { ProveOptions } from './prove-arguments.ts';
+import type { ServerVersions } from './read-server-versions.ts';
 
 export interface DraftFacts {
   readonly options: ProveOptions;
@@ -37,6 +38,7 @@ export class RecordDraft {
   readonly #problems: string[] = [];
   readonly #watched: JudgedResult[] = [];
   #looks = 0;
+  #servers: ServerVersions = { postgres: null, kafka: null };
   #seen: Seen = {
     ...{ workload: null, faults: [], crashPoints: [], backlog: null, samples: [] },
     ...{ suppressed: [], metrics: [], invariants: [], transcripts: [] },
@@ -44,6 +46,10 @@ export class RecordDraft {
 
   constructor(facts: DraftFacts) {
     this.#facts = facts;
+  }
+
+  takeServers(versions: ServerVersions): void {
+    this.#servers = versions;
   }
 
   take({ load, faultLog, sampler }: ProofRun): void {
@@ -101,7 +107,7 @@ export class RecordDraft {
       faultsRequested: options.faults,
       backlogRequested: options.backlog,
       schedule,
-      environment,
+      environment: { ...environment, versions: { ...environment.versions, ...this.#servers } },
       startedAt: startedAt.toISOString(),
       endedAt: endedAt.toISOString(),
       verdict: verdict === 'pass' && hasProblem ? 'inconclusive' : verdict,

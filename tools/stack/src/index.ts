@@ -1,5 +1,6 @@
 export { cleanLeftovers, type CleanedRun } from './run/clean-leftovers.ts';
 export { withExclusiveLock } from './cache/exclusive-lock.ts';
+export { embeddedKafkaVersion } from './kafka/kafka-jars.ts';
 export { identifyProcess, judgeProcess, type ProcessIdentity } from './run/process-identity.ts';
 export { findFreePort } from './server/free-port.ts';
 export { ServerFailedError } from './server/server-failed.error.ts';

@@ -14,7 +14,7 @@ export interface KafkaJars {
 
 /** The broker's jars, downloaded once per content of the pom. */
 export async function kafkaJars(context: StartContext): Promise<KafkaJars> {
-  const pom = await readFile(POM, 'utf8');
+  const pom = await readPom();
   const version = brokerVersion(pom);
   const hash = createHash('sha256').update(pom).digest('hex').slice(0, 12);
   const folder = await cachedFolder(
@@ -27,6 +27,13 @@ export async function kafkaJars(context: StartContext): Promise<KafkaJars> {
   );
   return { version, folder };
 }
+
+/** Of the broker that a stack starts when it is not pointed at an existing one. */
+export async function embeddedKafkaVersion(): Promise<string> {
+  return brokerVersion(await readPom());
+}
+
+const readPom = (): Promise<string> => readFile(POM, 'utf8');
 
 export function brokerVersion(pom: string): string {
   const version = /<artifactId>kafka_2\.13<\/artifactId>\s*<version>([\d.]+)<\/version>/.exec(pom)?.[1];
