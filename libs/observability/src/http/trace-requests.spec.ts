@@ -62,7 +62,7 @@ afterAll(async () => {
 
 const request = async (
   path: string,
-  init: RequestInit & { headers?: Record<string, string> } = {},
+  init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
 ): Promise<ReadableSpan[]> => {
   const answer = await fetch(`${url}${path}`, { ...init, headers: { traceparent: TRACEPARENT, ...init.headers } });
   await answer.text();
