@@ -31,6 +31,16 @@ it('has one line per request, with its route and never its URL', async () => {
   expect(requests[0]?.request_id).toBe(made.headers.get('request-id'));
 });
 
+it('names the tenant of a refused request: metrics can not, and a spike has a caller', async () => {
+  await world.acme.charge({ amount: 1 }, { key: 'k-reused' });
+  lines.length = 0;
+  const refused = await world.acme.charge({ amount: 2 }, { key: 'k-reused' });
+  expect(refused.status).toBe(422);
+  const ofIt = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const mine = { tenant_id: world.acme.tenantId, request_id: refused.headers.get('request-id') };
+  expect(ofIt).toMatchObject([{ ...mine, msg: 'request', status: 422, code: 'idempotency_key_reused' }]);
+});
+
 it('never tells an API key, a source, a card number or a password, whatever happens', async () => {
   await world.acme.charge({ source: SOURCE }, { key: 'k-declined' });
   await world.acme.charge({ source: SOURCE, amount: 'x', reference: `${SOURCE}\u0000` });

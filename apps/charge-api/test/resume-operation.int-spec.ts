@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { eventually } from '@once/testing';
 import type { Answer } from './caller.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
+import { scrapeByLabel } from './exposition.ts';
 import { readTraces } from './operation-traces.ts';
 import { ProviderGate } from './provider-gate.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
@@ -50,6 +51,9 @@ const INTENTS = {
 };
 const KINDS = ['charge', 'capture', 'cancel', 'refund'] as const;
 const DONE = { charge: 201, capture: 200, cancel: 200, refund: 201 };
+
+/** Leases taken from a lost worker so far, by who took them. */
+const takeovers = () => scrapeByLabel(world.instances[0]!.url, 'idempotency_lease_takeovers_total');
 
 const traces = (key: string) => readTraces(world.database.ownerPool, key);
 
@@ -105,7 +109,10 @@ describe.each(KINDS)('a %s whose worker was lost', (kind) => {
     const key = `k-found-${kind}-${taker}`;
     const { send, first, call } = await begin(kind, key);
     await call.forwardAndKeepAnswer();
+    const before = await takeovers();
     await TAKERS[taker](key, send);
+    const by = taker === 'retry' ? 'caller' : 'resumer';
+    expect(await takeovers()).toEqual({ ...before, [by]: before[by]! + 1 });
     expect(await effectsOf(key)).toEqual([expect.objectContaining({ requests_seen: 1 })]);
     const { state, events, attempts, key: record } = await traces(key);
     expect({ state, events: events.length, epoch: record.epoch }).toEqual({ state: 'succeeded', events: 1, epoch: 2 });

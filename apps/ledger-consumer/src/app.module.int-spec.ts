@@ -46,6 +46,10 @@ afterAll(async () => {
 
 const get = async (url: string) => app.inject({ method: 'GET', url });
 const statusOf = async (url: string): Promise<number> => (await get(url)).statusCode;
+const sample = async (series: string): Promise<number> => {
+  const line = (await get('/metrics')).body.split('\n').find((one) => one.startsWith(`${series} `));
+  return Number(line?.slice(series.length));
+};
 const metric = async (line: string): Promise<boolean> => (await get('/metrics')).body.split('\n').includes(line);
 
 describe('the ledger consumer', () => {
@@ -62,6 +66,7 @@ describe('the ledger consumer', () => {
     await eventually('the parked record', () => metric('ledger_records_parked_total{reason="foreign_event"} 1'));
     expect(await metric('consumer_partitions_paused{reason="version_gap"} 0')).toBe(true);
     await eventually('no lag', () => metric(`consumer_lag_records{topic="${topic}",partition="5"} 0`));
+    expect(await metric(`consumer_lag_seconds{topic="${topic}",partition="5"} 0`)).toBe(true);
   });
 
   it('stays ready and shows the pause while a partition waits at a gap', async () => {
@@ -69,6 +74,10 @@ describe('the ledger consumer', () => {
     await eventually('the gap', () => metric('ledger_version_gaps_total 1'));
     await eventually('the pause', () => metric('consumer_partitions_paused{reason="version_gap"} 1'));
     expect(await statusOf('/readyz')).toBe(200);
+    const lagOf = (unit: string) => sample(`consumer_lag_${unit}{topic="${topic}",partition="1"}`);
+    expect(await lagOf('records')).toBe(1);
+    const before = await lagOf('seconds');
+    await eventually('an age that grows while the record waits', async () => (await lagOf('seconds')) > before);
   });
 
   it('is unready, but alive, when its consumer is dead inside', async () => {

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { PROBLEM_KINDS, type ProblemCode } from '@once/contracts';
 import { failureCauseOf } from '@once/database';
 import { UnknownFingerprintVersionError } from '@once/idempotency';
+import { addLogFields } from '@once/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InjectPinoLogger, PinoLogger } from 'nestjs-pino';
 import { ProblemError } from './problem.error.ts';
@@ -59,6 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
+    addLogFields({ code: problem.code });
     if (PROBLEM_KINDS[problem.code].status >= 500) this.report(problem, request);
     await sendProblem(problem, request, reply);
   }
