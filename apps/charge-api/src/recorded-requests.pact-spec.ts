@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChargeApiWorld } from '../test/charge-api-world.ts';
-import { startTracing, stopTracing, traceRequests } from '../test/traced-requests.ts';
+import { startTracing, stopTracing } from '../test/traced-requests.ts';
 import { KnownIds, missedIn, recordedExchanges, recordedVersions } from '../test/contract/recorded-requests.ts';
 
 describe.each(recordedVersions())(
@@ -12,7 +12,6 @@ describe.each(recordedVersions())(
       // The recorded client was traced, and its answers tell so.
       startTracing();
       world = await ChargeApiWorld.start();
-      traceRequests(world.instances[0]!.app.getHttpServer());
     });
     afterAll(async () => {
       await world.stop();

@@ -2,14 +2,13 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { describeProvider } from '@once/contract-tools';
 import { ContractWorld } from '../test/contract/contract-world.ts';
 import { OutboxStates } from '../test/contract/outbox-states.ts';
-import { startTracing, stopTracing, traceRequests } from '../test/traced-requests.ts';
+import { startTracing, stopTracing } from '../test/traced-requests.ts';
 
-beforeAll(() => void startTracing());
+beforeAll(() => startTracing());
 afterAll(() => stopTracing());
 
 describeProvider({ consumer: 'relay', provider: 'charge-api' }, async () => {
   const world = await ContractWorld.start();
-  traceRequests((await world.instance('usual')).app.getHttpServer());
   const states = new OutboxStates(world);
   const after = (bringAbout: () => Promise<unknown>) => async (): Promise<void> => {
     await bringAbout();

@@ -5,7 +5,7 @@ import { transitionsOf } from './charge-rows.ts';
 import { ProviderGate } from './provider-gate.ts';
 import { UNHURRIED } from './unhurried.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
-import { inTrace, startTracing, stopTracing, traceRequests } from './traced-requests.ts';
+import { inTrace, startTracing, stopTracing } from './traced-requests.ts';
 
 let gate: ProviderGate;
 let world: ChargeApiWorld;
@@ -15,9 +15,7 @@ beforeAll(async () => {
   gate = await ProviderGate.open();
   world = await ChargeApiWorld.start({ env: { ...UNHURRIED, PROVIDER_URL: gate.url } });
   gate.target = world.provider.url;
-  const [instance] = world.instances;
-  traceRequests(instance!.app.getHttpServer());
-  sweeps = await SweepsByHand.takeOver(instance!, world.database.ownerPool);
+  sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
 });
 afterEach(() => gate.letGo());
 afterAll(async () => {
