@@ -27,14 +27,16 @@ describe('a ledger consumer process', () => {
     const killed = await consumers.startConsumer('killed', [proxy.broker]);
     proxy.hold('offsetCommit');
     await consumers.publishNext();
-    await eventually('the commits', async () => (await consumers.entries()) === CHARGES);
     await eventually('the offset commit on its way', () => proxy.heldCount > 0);
     await killed.kill();
     await proxy.close();
     expect(await consumers.committedOffsets()).toEqual(['-1', '-1', '-1']);
+    // Not always all of them: a fetch may have come between the appends to two partitions, and none comes after the hold.
+    const applied = await consumers.entries();
+    expect(applied).toBeGreaterThan(0);
 
     const next = await consumers.startConsumer('next');
-    await eventually('the duplicates', async () => (await next.metric('inbox_duplicates_total')) === CHARGES);
+    await eventually('the duplicates', async () => (await next.metric('inbox_duplicates_total')) === applied);
     await consumers.publishNext();
     await allPosted();
     await eventually('the offsets', async () => (await consumers.committedOffsets()).every((at) => at === '40'));
