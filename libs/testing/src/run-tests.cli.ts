@@ -6,7 +6,8 @@
 import { startStack, type Stack } from '@once/stack';
 import { parseArgs } from 'node:util';
 import { provisionTestServers } from './provision-test-servers.ts';
-import { addCounts, runJest, type Counts } from './runner/run-jest.ts';
+import { addCounts, NO_COUNTS, type Counts } from './runner/jest-report.ts';
+import { runJest } from './runner/run-jest.ts';
 import { TEST_SERVERS_VARIABLE } from './test-servers.ts';
 
 const SUITES = ['unit', 'contract', 'integration', 'e2e'] as const;
@@ -28,6 +29,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
 
+const failure = (line: string): Counts => ({ passed: 0, failed: 1, failures: [line] });
+
 const provision = async (stack: Stack): Promise<NodeJS.ProcessEnv> => {
   const servers = await provisionTestServers(stack, `t${process.pid}`);
   return { [TEST_SERVERS_VARIABLE]: JSON.stringify(servers), KAFKA_BROKERS: stack.kafkaBrokers.join(',') };
@@ -38,9 +41,9 @@ const runAll = async (): Promise<Counts> => {
   const stack = needsServers ? await startStack({ onProgress: say, signal: interrupted.signal }) : undefined;
   try {
     const env = stack ? await provision(stack) : {};
-    let total: Counts = { passed: 0, failed: 0 };
+    let total = NO_COUNTS;
     for (const suite of SUITES.filter((name) => selected.includes(name))) {
-      if (interrupted.signal.aborted) return { ...total, failed: total.failed + 1 };
+      if (interrupted.signal.aborted) return addCounts(total, failure(`${suite}: interrupted before it`));
       say(`— ${suite}`);
       const extra = NEEDS_SERVERS.has(suite) ? env : {};
       total = addCounts(
@@ -62,7 +65,9 @@ const runAll = async (): Promise<Counts> => {
 
 const total = await runAll().catch((error: unknown): Counts => {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return { passed: 0, failed: 1 };
+  return failure(`the servers of the tests: ${error instanceof Error ? error.message : String(error)}`);
 });
+// Once more and together: each is somewhere far above.
+for (const line of total.failures) say(`FAILED ${line}`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -8,7 +8,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { askKafka } from './kafka/ask-kafka.ts';
 import { judgeProcess, identifyProcess } from './run/process-identity.ts';
-import type { Stack } from './stack.ts';
+import type { ServerHandle, Stack } from './stack.ts';
 import { startStack } from './start-stack.ts';
 
 const ownServers = { ...process.env, PG_URL: '', KAFKA_BROKERS: '' };
@@ -77,15 +77,12 @@ describe('two stacks side by side', () => {
 
   it('come back when a stranger on their port leaves', async () => {
     const [, stack] = stacks;
-    const ports = [new URL(stack.postgresUrl).port, stack.kafkaBrokers[0]?.split(':')[1]].map(Number);
-    await Promise.all([stack.postgres?.stop(), stack.kafka?.stop()]);
-    const strangers = await Promise.all(ports.map(listen));
-    const starting = Promise.all([stack.postgres?.start(), stack.kafka?.start()]);
-    await Promise.all(
-      ['postgres.log', 'kafka.log'].map((name) => logLine(join(stack.dataDir, name), 'Address already in use')),
-    );
-    for (const stranger of strangers) stranger.close();
-    await starting;
+    const kafkaPort = stack.kafkaBrokers[0]?.split(':')[1];
+    // Each waits for its own stranger alone: one is refused at once, the other has a virtual machine to start first.
+    await Promise.all([
+      comesBackAfterStranger(stack.postgres, new URL(stack.postgresUrl).port, join(stack.dataDir, 'postgres.log')),
+      comesBackAfterStranger(stack.kafka, kafkaPort, join(stack.dataDir, 'kafka.log')),
+    ]);
     expect(await query(stack, 'SELECT what FROM kept')).toEqual([{ what: 'row' }]);
   }, 60_000);
 
@@ -107,6 +104,19 @@ async function query<Row extends pg.QueryResultRow>(stack: Stack, sql: string): 
   } finally {
     await client.end();
   }
+}
+
+async function comesBackAfterStranger(
+  server: ServerHandle | null,
+  port: string | undefined,
+  log: string,
+): Promise<void> {
+  await server?.stop();
+  const stranger = await listen(Number(port));
+  const starting = server?.start();
+  await logLine(log, 'Address already in use');
+  stranger.close();
+  await starting;
 }
 
 function listen(port: number): Promise<Server> {

@@ -4,11 +4,7 @@ import { spawn } from 'node:child_process';
 import { chmod, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-export interface Counts {
-  passed: number;
-  failed: number;
-}
+import { countsOf, type Counts, type JestReport } from './jest-report.ts';
 
 export interface JestRun {
   suite: string;
@@ -19,30 +15,11 @@ export interface JestRun {
   keepReportAt?: string | undefined;
 }
 
-interface JestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numRuntimeErrorTestSuites: number;
-  numPendingTests: number;
-  numTodoTests: number;
-}
-
 /**
  * Suites on servers share two cores with Postgres and the broker: more workers would only time each other out. Suites of
  * whole processes wait more than they work, for leases and sessions to end.
  */
 const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 2 };
-
-export const addCounts = (left: Counts, right: Counts): Counts => ({
-  passed: left.passed + right.passed,
-  failed: left.failed + right.failed,
-});
-
-/** A suite that does not load counts as a failure, and so does a test that is skipped: silence proves nothing. */
-export const countsOf = (report: JestReport): Counts => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests,
-});
 
 const argumentsOf = ({ suite, patterns }: JestRun, reportFile: string): string[] => [
   join(REPOSITORY_ROOT, 'node_modules/jest/bin/jest.js'),
@@ -80,11 +57,12 @@ export async function runJest(run: JestRun): Promise<Counts> {
     const env = { TMPDIR: folder, ONCE_CACHE_DIR: await cacheRoot() };
     const code = await waitForEnd(run, reportFile, env);
     const report = await readFile(reportFile, 'utf8').catch(() => undefined);
-    if (report === undefined) return { passed: 0, failed: 1 };
+    if (report === undefined) return { passed: 0, failed: 1, failures: [`${run.suite}: Jest left no report`] };
     if (run.keepReportAt) await copyFile(reportFile, run.keepReportAt);
-    const counts = countsOf(JSON.parse(report) as JestReport);
+    const counts = countsOf(JSON.parse(report) as JestReport, REPOSITORY_ROOT);
     // Jest also exits non-zero for things it does not count, such as an open handle or a failed global hook.
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    if (code === 0 || counts.failed > 0) return counts;
+    return { ...counts, failed: 1, failures: [`${run.suite}: Jest ended with ${code} though every test passed`] };
   } finally {
     // A database of an interrupted test may take a moment to let go of its files.
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

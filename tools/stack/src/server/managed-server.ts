@@ -100,12 +100,15 @@ export class ManagedServer implements ServerHandle {
 
   async #startAgain(): Promise<void> {
     if (this.#isRunning()) return;
-    const bound = AbortSignal.timeout(RESTART_BOUND_MS + this.#spec.readyBoundMs);
-    const retryUntil = performance.now() + RESTART_BOUND_MS;
+    // One launch that meets the trouble, the time that the trouble is given, and one launch after it.
+    const bound = AbortSignal.timeout(RESTART_BOUND_MS + 2 * this.#spec.readyBoundMs);
+    let retryUntil: number | undefined;
     for (;;) {
       try {
         return await this.#launch(bound);
       } catch (error) {
+        // Counted from the first refusal: a server slower to refuse than the bound would not be tried again otherwise.
+        retryUntil ??= performance.now() + RESTART_BOUND_MS;
         if (!isPassingTrouble(error) || performance.now() > retryUntil) throw error;
         await delay(RETRY_PAUSE_MS);
       }
