@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoProcess, descendantsOf, isAlive } from '../test/demo-process.ts';
 
-const RUN_MS = 240_000;
+const RUN_MS = 600_000;
 
 let folder: string;
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const CLI = join(import.meta.dirname, 'prove.cli.ts');
-const RUN_MS = 240_000;
+const RUN_MS = 600_000;
 
 let evidence: string;
 
@@ -80,10 +80,10 @@ async function pidOf(command: Command, instance: string): Promise<number> {
 
 /** That a phase is over. */
 const until = (command: Command, phase: string): Promise<true> =>
-  eventually(`${phase} is over`, () => Promise.resolve(command.output().includes(`+ ${phase}`)), 120_000);
+  eventually(`${phase} is over`, () => Promise.resolve(command.output().includes(`+ ${phase}`)), RUN_MS);
 
 const untilNothingRuns = ({ descendants }: Command): Promise<true> =>
-  eventually('nothing runs any more', async () => (await descendants()).length === 0, 20_000);
+  eventually('nothing runs any more', async () => (await descendants()).length === 0);
 
 interface Plan {
   readonly schedule: readonly object[];
@@ -172,7 +172,7 @@ describe('npm run prove', () => {
     async (signal) => {
       const command = prove('--ops', '5000', '--faults', 'none');
       const isUp = (): Promise<boolean> => Promise.resolve(command.output().includes('+ start stack'));
-      await eventually('the stack is up', isUp, 120_000);
+      await eventually('the stack is up', isUp, RUN_MS);
       expect((await command.descendants()).length).toBeGreaterThan(8);
       command.signal(signal);
       command.signal(signal);

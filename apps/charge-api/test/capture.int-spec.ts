@@ -3,14 +3,13 @@ import { AcmeCharges } from './acme-charges.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { eventsOf, operationsOf } from './charge-rows.ts';
 import { ProviderGate } from './provider-gate.ts';
-import { UNHURRIED } from './unhurried.ts';
 
 let gate: ProviderGate;
 let world: ChargeApiWorld;
 let charges: AcmeCharges;
 beforeAll(async () => {
   gate = await ProviderGate.open();
-  world = await ChargeApiWorld.start({ instances: 2, env: { ...UNHURRIED, PROVIDER_URL: gate.url } });
+  world = await ChargeApiWorld.start({ instances: 2, env: { PROVIDER_URL: gate.url } });
   gate.target = world.provider.url;
   charges = new AcmeCharges(world);
 });

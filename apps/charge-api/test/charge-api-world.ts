@@ -3,6 +3,7 @@ import { createTenant } from '../src/tenants/create-tenant.ts';
 import { Caller } from './caller.ts';
 import { startChargeApi, type RunningChargeApi } from './start-charge-api.ts';
 import { TestProvider } from './test-provider.ts';
+import { UNHURRIED } from './unhurried.ts';
 
 export interface WorldOptions {
   /** Instances of the service on the one database; the first is the one that `acme` and `globex` call. */
@@ -35,6 +36,8 @@ export class ChargeApiWorld {
       RATE_LIMIT_PER_SECOND: '1000000',
       // Sweeps have tests of their own; elsewhere a test decides by itself who takes an operation up.
       SWEEP_INTERVAL_MS: '60000',
+      // Times of a suite's own are in an order of their own.
+      ...(Object.keys(UNHURRIED).some((name) => name in env) ? {} : UNHURRIED),
       ...env,
     };
     const started: RunningChargeApi[] = [];

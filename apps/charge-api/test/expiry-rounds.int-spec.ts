@@ -2,12 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { eventually } from '@once/testing';
 import { AcmeCharges } from './acme-charges.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
-import { UNHURRIED } from './unhurried.ts';
 
 let world: ChargeApiWorld;
 let charges: AcmeCharges;
 beforeAll(async () => {
-  world = await ChargeApiWorld.start({ env: UNHURRIED });
+  world = await ChargeApiWorld.start();
   charges = new AcmeCharges(world);
 });
 /** Each test has its round to itself: what earlier ones left authorized lasts on. */

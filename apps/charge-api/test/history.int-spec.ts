@@ -3,7 +3,6 @@ import { ExpireCharges } from '../src/expire-charge/expire-charges.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { transitionsOf } from './charge-rows.ts';
 import { ProviderGate } from './provider-gate.ts';
-import { UNHURRIED } from './unhurried.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
 import { inTrace, startTracing, stopTracing } from './traced-requests.ts';
 
@@ -13,7 +12,7 @@ let sweeps: SweepsByHand;
 beforeAll(async () => {
   startTracing();
   gate = await ProviderGate.open();
-  world = await ChargeApiWorld.start({ env: { ...UNHURRIED, PROVIDER_URL: gate.url } });
+  world = await ChargeApiWorld.start({ env: { PROVIDER_URL: gate.url } });
   gate.target = world.provider.url;
   sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
 });

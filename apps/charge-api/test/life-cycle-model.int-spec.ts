@@ -45,8 +45,8 @@ let callers: Caller[];
 beforeAll(async () => {
   world = await ModelWorld.open();
   callers = await Promise.all(Array.from({ length: LANES }, (_unused, lane) => world.tenant(`lane-${lane}`)));
-}, 60_000);
-afterAll(() => world.close(), 60_000);
+});
+afterAll(() => world.close());
 
 /** The lane that failed first: the others leave it the machine while it looks for its smallest failure. */
 let failing: Caller | undefined;

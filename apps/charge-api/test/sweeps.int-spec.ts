@@ -170,6 +170,7 @@ describe('operations without an outcome', () => {
       { unknown: 0, needs_review: 0 },
       { unknown: 0, needs_review: 0 },
     ]);
+    const begunAt = performance.now();
     await world.provider.control({ faults: [{ kind: 'drop_before_effect', times: 3 }] });
     for (const key of keysOf('k-counted', 3)) expect((await world.acme.charge({}, { key })).status).toBe(202);
     expect(await count()).toEqual({ unknown: 3, needs_review: 0 });
@@ -178,7 +179,7 @@ describe('operations without an outcome', () => {
     );
     const { unknown: age } = await oldest();
     expect(age).toBeGreaterThanOrEqual(100);
-    expect(age).toBeLessThan(160);
+    expect(age).toBeLessThanOrEqual(100 + (performance.now() - begunAt) / 1_000);
     expect((await scrape(url)).get('provider_contradictions_total')).toBe(0);
   });
 

@@ -8,15 +8,15 @@ let consumers: ConsumerFleet;
 
 beforeAll(async () => {
   consumers = await ConsumerFleet.open();
-}, 120_000);
+});
 
 beforeEach(() => consumers.next(CHARGES));
 afterEach(() => consumers.endTest());
-afterAll(() => consumers.close(), 60_000);
+afterAll(() => consumers.close());
 
 const allPosted = async (): Promise<void> => {
   const published = consumers.charges.reduce((sum, { version }) => sum + version, 0);
-  await eventually('every event posted', async () => (await consumers.entries()) >= published, 40_000);
+  await eventually('every event posted', async () => (await consumers.entries()) >= published);
   expect(await consumers.postedVersions()).toEqual(consumers.publishedVersions());
   expect(await consumers.troubles()).toEqual([]);
 };

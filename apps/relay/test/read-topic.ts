@@ -11,7 +11,7 @@ export interface PublishedRecord {
   headers: Record<string, string>;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 /** Reads a topic from its beginning until `events` different event ids were seen; rejects when that takes too long. */
 export async function readTopic(topic: string, events: number): Promise<PublishedRecord[]> {

@@ -3,6 +3,9 @@ import { PublishingFixture } from './publishing-fixture.ts';
 
 /** Built relays and a built ledger consumer, on a database and a topic that the fixture of the other suites gives. */
 export class RelayFleet {
+  /** How long each relay took to start: what a slow machine makes slow. */
+  readonly startsMs: number[] = [];
+
   private constructor(
     readonly fleet: TestFleet,
     readonly fixture: PublishingFixture,
@@ -13,7 +16,8 @@ export class RelayFleet {
     return new RelayFleet(fleet, await PublishingFixture.open());
   }
 
-  startRelay(name: string, env: Record<string, string> = {}): Promise<ServiceProcess> {
+  async startRelay(name: string, env: Record<string, string> = {}): Promise<ServiceProcess> {
+    const begunAt = performance.now();
     const { database, topic } = this.fixture;
     const base = {
       DATABASE_URL: database.serviceUrl('relay_service'),
@@ -21,7 +25,9 @@ export class RelayFleet {
       RELAY_TOPIC: topic,
       LOG_LEVEL: 'warn',
     };
-    return this.fleet.start({ app: 'relay', name, env: { ...base, ...env } });
+    const relay = await this.fleet.start({ app: 'relay', name, env: { ...base, ...env } });
+    this.startsMs.push(performance.now() - begunAt);
+    return relay;
   }
 
   async startLedger(): Promise<LedgerUnderTest> {

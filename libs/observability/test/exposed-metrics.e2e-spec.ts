@@ -46,11 +46,11 @@ beforeAll(async () => {
     const text = await (await fetch(`${urlOf('ledger-consumer')}/metrics`)).text();
     return text.includes('\nledger_effects_applied 1\n') && text.includes('\nledger_freshness_seconds_count 1\n');
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await (running as RunningOnce | undefined)?.stop();
-}, 60_000);
+});
 
 describe.each(['charge-api', 'relay', 'ledger-consumer'] as const)('%s', (service) => {
   it('exposes what the registry says, and nothing else', async () => {

@@ -90,11 +90,11 @@ beforeAll(async () => {
     serviceEnv: { 'charge-api': { LOG_LEVEL: 'trace', PROVIDER_NOTICE_SECRET: NOTICE_SECRET } },
   });
   apiKey = running.stack.apiKeys.acme;
-}, 120_000);
+});
 
 afterAll(async () => {
   await (running as RunningOnce | undefined)?.stop();
-}, 60_000);
+});
 
 describe('the log of a running service', () => {
   it('has a line of each request that carried a secret, and none of the secrets', async () => {

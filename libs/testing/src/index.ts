@@ -7,3 +7,4 @@ export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { TEST_SERVERS_VARIABLE, testServers, type TestServers } from './test-servers.ts';
 export { createTestTopic } from './test-topic.ts';
 export { eventually } from './eventually.ts';
+export { growth } from './growth.ts';

@@ -83,7 +83,7 @@ afterAll(async () => {
   );
   await provider.stop();
   await stack.stop();
-}, 60_000);
+});
 
 describe('the services of docker-compose.yml, without their containers', () => {
   it('bring a charge into the ledger, with the roles and the environment that the file gives them', async () => {

@@ -31,13 +31,13 @@ beforeAll(async () => {
       'ledger-consumer': env,
     },
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await (running as RunningOnce | undefined)?.stop();
   await (receiver as OtlpReceiver | undefined)?.close();
   await rm(failpoints, { recursive: true, force: true });
-}, 60_000);
+});
 
 const charge = async ({ traceparent }: ClientSpan, source = 'tok_visa'): Promise<Charge> => {
   const client = new ChargeClient({
@@ -291,7 +291,7 @@ describe('a relay that is killed between the acknowledgement and the mark', () =
     // Processed twice, posted once.
     expect(spans.filter(({ name }) => name === 'post journal entry')).toHaveLength(1);
     expect(await readdir(join(failpoints, 'taken'))).toHaveLength(1);
-  }, 90_000);
+  });
 });
 
 describe('an event that is published again much later', () => {

@@ -26,7 +26,7 @@ it('loses no answered effect and makes no second one when it is killed in the mi
     expect(await pay(url, key)).toMatchObject({ status: 201, isReplay: paymentOf.has(key) });
   const keys = (await readAllEffects(url)).map((row) => row.provider_key);
   expect(keys.toSorted()).toEqual([...answered.keys(), ...unanswered].toSorted());
-}, 60_000);
+});
 
 /** Senders pay with ever new keys until the process is gone; each ends with the one call that was cut. */
 async function payUntilKilled(dataDir: string, round: number, answered: Map<string, Answer>, unanswered: string[]) {

@@ -17,5 +17,5 @@ describe('the command', () => {
     expect(await once(cli, 'exit')).toEqual([0, null]);
     expect(existsSync(dataDir)).toBe(false);
     expect(processes.map(judgeProcess)).toEqual(processes.map(() => 'dead'));
-  }, 60_000);
+  });
 });

@@ -18,7 +18,7 @@ describe('servers that PG_URL and KAFKA_BROKERS name', () => {
     } finally {
       await servers.stop();
     }
-  }, 60_000);
+  });
 
   it('are refused when the role may not create databases', async () => {
     const servers = await startStack({ env: ownServers, kafka: false });
@@ -28,7 +28,7 @@ describe('servers that PG_URL and KAFKA_BROKERS name', () => {
     } finally {
       await servers.stop();
     }
-  }, 60_000);
+  });
 
   it('are refused in one line, without the password, when they do not answer', async () => {
     const port = await findFreePort();
@@ -54,7 +54,7 @@ describe('servers that PG_URL and KAFKA_BROKERS name', () => {
     } finally {
       await servers.stop();
     }
-  }, 60_000);
+  });
 });
 
 async function createPlainRole(adminUrl: string): Promise<string> {

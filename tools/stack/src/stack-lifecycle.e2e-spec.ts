@@ -16,7 +16,7 @@ let stacks = [] as unknown as [Stack, Stack];
 
 beforeAll(async () => {
   stacks = await Promise.all([startStack({ env: ownServers }), startStack({ env: ownServers })]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(stacks.map((stack) => stack.stop()));
@@ -60,7 +60,7 @@ describe('two stacks side by side', () => {
     await createTopic(kafkaBrokers, 'greetings');
     await produce(kafkaBrokers, 'greetings', 'hello');
     expect(await consumeOne(kafkaBrokers, 'greetings', 'readers')).toBe('hello');
-  }, 30_000);
+  });
 
   it('keep port and data over an orderly restart and over a kill', async () => {
     const [, stack] = stacks;
@@ -73,7 +73,7 @@ describe('two stacks side by side', () => {
     await Promise.all([stack.postgres?.start(), stack.kafka?.start()]);
     expect(await query(stack, 'SELECT what FROM kept')).toEqual([{ what: 'row' }]);
     expect(await consumeOne(stack.kafkaBrokers, 'kept', 'readers')).toBe('before the kill');
-  }, 60_000);
+  });
 
   it('come back when a stranger on their port leaves', async () => {
     const [, stack] = stacks;
@@ -84,7 +84,7 @@ describe('two stacks side by side', () => {
       comesBackAfterStranger(stack.kafka, kafkaPort, join(stack.dataDir, 'kafka.log')),
     ]);
     expect(await query(stack, 'SELECT what FROM kept')).toEqual([{ what: 'row' }]);
-  }, 60_000);
+  });
 
   it('leave no process and no folder after a stop, asked for twice', async () => {
     const [, stack] = stacks;

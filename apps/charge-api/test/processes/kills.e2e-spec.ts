@@ -13,13 +13,13 @@ const TIMES = {
 };
 
 let world: ProcessWorld;
-beforeAll(async () => void (world = await ProcessWorld.start(TIMES)), 180_000);
+beforeAll(async () => void (world = await ProcessWorld.start(TIMES)));
 afterEach(async () => {
   world.gate.letGo();
   await world.setProviderLatency(0);
   await world.allReady();
 });
-afterAll(() => world.stop(), 90_000);
+afterAll(() => world.stop());
 
 type Send = (instance: Instance, headers?: Record<string, string>) => Promise<Answer>;
 

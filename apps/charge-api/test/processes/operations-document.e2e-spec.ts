@@ -11,8 +11,8 @@ beforeAll(async () => {
   world = await ProcessWorld.start({
     ...{ PROVIDER_KEY_WINDOW_MS: '0', UNKNOWN_REVIEW_AFTER_MS: '0', SWEEP_INTERVAL_MS: '50' },
   });
-}, 120_000);
-afterAll(() => world.stop(), 60_000);
+});
+afterAll(() => world.stop());
 
 /** A charge that never reached the provider, once it waits for a person. */
 const operationInReview = async (key: string): Promise<string> => {
@@ -69,7 +69,7 @@ it('lists and resolves by the commands of the document, while the service is gon
   }
   const replay = await world.untilAdmitted(() => world.acme.charge({}, { key: 'k-by-command' }));
   expect(replay).toMatchObject({ status: 422, body: { code: 'operation_not_performed' } });
-}, 60_000);
+});
 
 it('makes a token that the service takes', async () => {
   expect((await run(blocks[1]!, '')).trim()).toMatch(/^[\w-]{32}$/);
@@ -81,4 +81,4 @@ it('lists and resolves over HTTP by the commands of the document', async () => {
   expect(stdout).toContain(`"operation_id":"${operationId}","kind":"charge.create","state":"needs_review"`);
   expect(stdout).toContain(`"operation_id":"${operationId}","kind":"charge.create","state":"succeeded"`);
   expect(await decisionAbout(operationId)).toEqual([{ state: 'succeeded', channel: 'http', operator: 'operator' }]);
-}, 60_000);
+});

@@ -21,11 +21,17 @@ export interface JestRun {
  */
 const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 2 };
 
+/**
+ * Of a test and of a hook, as of the start of a whole stack on a machine a few times slower than usual. More than
+ * `eventually` waits, so that it is heard what was waited for.
+ */
+const TEST_TIMEOUT_MS = 180_000;
+
 const argumentsOf = ({ suite, patterns }: JestRun, reportFile: string): string[] => [
   join(REPOSITORY_ROOT, 'node_modules/jest/bin/jest.js'),
   ...['--selectProjects', suite, '--maxWorkers', String(WORKERS[suite] ?? 1), '--passWithNoTests'],
   ...['--cacheDirectory', join(REPOSITORY_ROOT, 'node_modules/.cache/jest')],
-  ...['--json', '--outputFile', reportFile, '--testTimeout', '60000', ...patterns],
+  ...['--json', '--outputFile', reportFile, '--testTimeout', String(TEST_TIMEOUT_MS), ...patterns],
 ];
 
 const waitForEnd = (run: JestRun, reportFile: string, env: NodeJS.ProcessEnv): Promise<number> =>

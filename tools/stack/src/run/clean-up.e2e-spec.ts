@@ -24,7 +24,7 @@ describe('a run whose owner is killed with SIGKILL', () => {
     const { cli, dataDir, processes } = await startCli(ownServers);
     cli.kill('SIGKILL');
     await until(() => !existsSync(dataDir) && processes.every(isGone));
-  }, 60_000);
+  });
 
   it('is cleaned by the next start when the watchdog was killed, too', async () => {
     const { cli, dataDir, processes } = await startCli(ownServers);
@@ -39,7 +39,7 @@ describe('a run whose owner is killed with SIGKILL', () => {
     const next = await startStack({ env: ownServers, postgres: false, kafka: false });
     await until(() => !existsSync(dataDir) && processes.every(isGone));
     await next.stop();
-  }, 60_000);
+  });
 });
 
 describe('cleanLeftovers', () => {

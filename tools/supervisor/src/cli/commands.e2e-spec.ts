@@ -88,7 +88,7 @@ describe('npm start', () => {
     expect(await command.ended()).toBe(0);
     expect(remainsOf(traces)).toEqual([]);
     expect(existsSync(join(folder, 'run'))).toBe(false);
-  }, 120_000);
+  });
 
   it('refuses stray arguments with a hint, before it starts anything', async () => {
     expect(await outcomeOf('start.cli.ts', ['2'])).toEqual({

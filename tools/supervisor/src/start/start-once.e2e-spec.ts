@@ -75,12 +75,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'once-supervisor-'));
   runFile = join(folder, 'run/stack.json');
   running = await startOnce({ runFile });
-}, 120_000);
+});
 
 afterAll(async () => {
   await (running as RunningOnce | undefined)?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('a running stack', () => {
   it('keeps a file in the promised shape, the same as the live object', async () => {
@@ -143,7 +143,7 @@ describe('a running stack', () => {
     await awaitReady(running.stack.chargeApi[0]!);
     expect(await createCharge('before-the-servers-die')).toBe(before);
     await awaitOneEntry(before);
-  }, 60_000);
+  });
 
   it('refuses a second stack on the same file and says who has it', async () => {
     const second = startOnce({ runFile });
@@ -162,5 +162,5 @@ describe('a running stack', () => {
     await Promise.all([running.stop(), running.stop()]);
     expect(remainsOf(traces)).toEqual([]);
     expect(existsSync(join(folder, 'run'))).toBe(false);
-  }, 60_000);
+  });
 });
