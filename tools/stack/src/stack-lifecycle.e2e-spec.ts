@@ -136,7 +136,14 @@ const connectTo = (brokers: string[]) => new Kafka({ brokers, logLevel: logLevel
 async function createTopic(brokers: string[], topic: string): Promise<void> {
   const admin = connectTo(brokers).admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+  // A busy broker may take a moment to know what it has made.
+  const isKnown = () =>
+    admin.fetchTopicMetadata({ topics: [topic] }).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isKnown())) await delay(100);
   await admin.disconnect();
 }
 

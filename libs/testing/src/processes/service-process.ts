@@ -21,7 +21,7 @@ export interface ServiceHost {
   release(pid: number): void;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 15_000;
 
 /** One built service as a process of its own, to be killed and stopped as the operating system would. */

@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { untilBrokerKnows } from './until-broker-knows.ts';
 
 export interface TopicSpec {
   topic: string;
@@ -16,7 +17,6 @@ export async function provisionTopics(brokers: string[], topics: TopicSpec[], re
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter(({ topic }) => !existing.has(topic));
     await admin.createTopics({
-      waitForLeaders: true,
       topics: missing.map(({ topic, partitions }) => ({
         topic,
         numPartitions: partitions,
@@ -26,7 +26,8 @@ export async function provisionTopics(brokers: string[], topics: TopicSpec[], re
         configEntries: [{ name: 'compression.type', value: 'uncompressed' }],
       })),
     });
-    const metadata = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
+    const names = topics.map(({ topic }) => topic);
+    const metadata = await untilBrokerKnows(() => admin.fetchTopicMetadata({ topics: names }));
     for (const { topic, partitions } of topics) {
       const found = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
       if (found < partitions) throw new Error(`topic ${topic} has ${found} partitions, ${partitions} are needed`);

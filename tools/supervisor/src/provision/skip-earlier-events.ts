@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CHARGES_TOPIC } from './stack-topics.ts';
 
 /** A topic that was made a moment ago may not have its leaders everywhere. */
-const LEADERS_BOUND_MS = 15_000;
+const LEADERS_BOUND_MS = 60_000;
 const POLL_MS = 200;
 /** Error codes of Kafka's protocol. */
 const NON_EMPTY_GROUP = 68;

@@ -33,7 +33,7 @@ export function remainsOf({ dataDir, processes }: StackTraces): string[] {
 }
 
 const POLL_MS = 50;
-const BOUND_MS = 30_000;
+const BOUND_MS = 60_000;
 
 /** For states that no signal announces. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

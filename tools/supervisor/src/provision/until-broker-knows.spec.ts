@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { untilBrokerKnows } from './until-broker-knows.ts';
+
+const refusal = (type: string): Error => Object.assign(new Error(type), { type });
+
+/** Refuses so, one after the other, and answers then. */
+const asker = (...types: string[]) => {
+  const refusals = types.map(refusal);
+  return async (): Promise<string> => {
+    const next = refusals.shift();
+    if (next) throw next;
+    return 'known';
+  };
+};
+
+describe('untilBrokerKnows', () => {
+  it('asks again while the broker does not know the topic yet, or not its leader', async () => {
+    expect(await untilBrokerKnows(asker('UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'))).toBe('known');
+  });
+
+  it('gives up at once on anything else', async () => {
+    const ask = asker('TOPIC_AUTHORIZATION_FAILED');
+    await expect(untilBrokerKnows(ask)).rejects.toThrow('TOPIC_AUTHORIZATION_FAILED');
+    expect(await ask()).toBe('known');
+  });
+
+  it('says what the broker said when the time is up', async () => {
+    const ask = () => Promise.reject(refusal('UNKNOWN_TOPIC_OR_PARTITION'));
+    await expect(untilBrokerKnows(ask, { boundMs: 0 })).rejects.toThrow('UNKNOWN_TOPIC_OR_PARTITION');
+  });
+});
