@@ -4,6 +4,7 @@ import type { Answer } from './caller.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { readTraces } from './operation-traces.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
+import { UNHURRIED } from './unhurried.ts';
 
 let world: ChargeApiWorld;
 const traces = (key: string) => readTraces(world.database.ownerPool, key);
@@ -27,6 +28,8 @@ const atProvider = async (key: string) => {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Of a call to the provider. */
+const TIMEOUT_MS = Number(UNHURRIED.PROVIDER_TIMEOUT_MS);
 
 describe('a provider that ignores keys, is declared so, and loses its answers', () => {
   beforeAll(async () => {
@@ -140,9 +143,9 @@ describe('a provider that keeps keys for a day', () => {
   };
 
   it.each([
-    ['shortly before its end', 24 * HOUR_MS - MINUTE_MS, 'completed', 1],
-    // A call may take its half minute to arrive.
-    ['within a timeout of its end', 24 * HOUR_MS - MINUTE_MS / 3, 'unsettled', 0],
+    ['shortly before its end', 24 * HOUR_MS - 2 * TIMEOUT_MS, 'completed', 1],
+    // A call may take all of its time to arrive.
+    ['within a timeout of its end', 24 * HOUR_MS - TIMEOUT_MS / 2, 'unsettled', 0],
     ['past its end', 24 * HOUR_MS + MINUTE_MS, 'unsettled', 0],
   ] as const)('is sent an absent charge again %s: %s', async (_when, ageMs, outcome, effects) => {
     const key = `k-absent-${ageMs}`;

@@ -19,6 +19,7 @@ import { PlannedProvider } from './planned-provider.ts';
 import { ProviderRecord } from './provider-record.ts';
 import { startModelService, type ModelService } from './start-model-service.ts';
 import { STOP_THE_CLOCK } from './time.ts';
+import { nameWorkers } from './working-as.ts';
 
 const INSTANCES = 2;
 const DAY_MS = 86_400_000;
@@ -56,7 +57,7 @@ export class ModelWorld {
     const database = await createTestDatabase('charge');
     // Nothing here ends the server, so no commit needs to wait for the disk.
     await database.ownerPool.query(`ALTER DATABASE ${database.name} SET synchronous_commit = off; ${STOP_THE_CLOCK}`);
-    const book = new PlanBook(database.ownerPool);
+    const book = new PlanBook();
     const dataDir = await mkdtemp(join(tmpdir(), 'once-life-cycle-model-'));
     const behaviours = [plannedFaults(book)];
     const simulator = await startProviderSimulator({ port: 0, dataDir, log: () => undefined, behaviours });
@@ -67,6 +68,7 @@ export class ModelWorld {
       });
       const variables = { DATABASE_URL: database.serviceUrl('charge_service'), PROVIDER_URL: simulator.url };
       const service = await startModelService(variables, new PlannedProvider(adapter, book));
+      nameWorkers(service.app.get(ChargeHandlers).all());
       const onLost = (how: LostCommit): void => book.count(how);
       loseCommits(service.app.get(CHARGE_POOL), { share: LOST_COMMITS, random: Math.random, onLost });
       services.push(service);

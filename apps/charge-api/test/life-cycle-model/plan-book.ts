@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { fateOfSuccessor, type CallFate, type Fault, type LookFate, type Plan } from './fate.ts';
 
 /** One try of one operation. */
@@ -12,17 +11,10 @@ export interface StoppedWorker extends WorkerName {
   wake(): void;
 }
 
-const FIND_WORKER = `
-  SELECT k.idempotency_key AS key, k.attempt
-  FROM operations o JOIN idempotency_keys k USING (tenant_id, idempotency_key)
-  WHERE o.id = $1::uuid`;
-
 /** The fates that were dealt to the operations of all runs, and what has come of them so far. */
 export class PlanBook {
   /** Everything that was met, by name: a model that never met a danger can't pass for one that withstood it. */
   readonly met = new Map<string, number>();
-  /** Operations by the provider key of their last call, for questions, which carry nothing else. */
-  readonly operations = new Map<string, string>();
   private readonly called = new Map<string, WorkerName[]>();
   private readonly plans = new Map<string, Plan>();
   private readonly faults = new Map<string, Fault>();
@@ -34,11 +26,6 @@ export class PlanBook {
   private readonly inFlight = new Set<Promise<unknown>>();
   private stopped: StoppedWorker[] = [];
   private listeners: (() => void)[] = [];
-  private readonly pool: Pool;
-
-  constructor(pool: Pool) {
-    this.pool = pool;
-  }
 
   /** A copy is kept: a run that is played again finds its plans as they were. */
   deal(key: string, { calls, looks }: Plan): void {
@@ -53,17 +40,6 @@ export class PlanBook {
 
   count(what: string): void {
     this.met.set(what, (this.met.get(what) ?? 0) + 1);
-  }
-
-  /** Whose latest try this is: operations are told by what the service says of them, never by their provider key. */
-  async workerOf(operationId: string): Promise<WorkerName> {
-    const { rows } = await this.pool.query<WorkerName>({
-      name: 'find-worker',
-      text: FIND_WORKER,
-      values: [operationId],
-    });
-    if (!rows[0]) throw new Error(`there is no operation ${operationId}`);
-    return rows[0];
   }
 
   /** From now on a call for this operation is one too many, whatever comes of it. */

@@ -9,6 +9,7 @@ import type {
   RefundCall,
 } from '../../src/provider/payment-provider.ts';
 import type { PlanBook } from './plan-book.ts';
+import { workingAs } from './working-as.ts';
 
 /** What a worker's work ends with when the worker itself does: nothing of it is written down any more. */
 class WorkerDied extends Error {
@@ -48,7 +49,7 @@ export class PlannedProvider implements PaymentProvider {
   }
 
   async find(providerKey: string): Promise<FindResult> {
-    const worker = await this.book.workerOf(this.operationOf(providerKey));
+    const worker = workingAs();
     const fate = this.book.drawLook(worker);
     if (fate === 'dies') {
       this.book.noteDeath(worker);
@@ -58,25 +59,13 @@ export class PlannedProvider implements PaymentProvider {
     return this.provider.find(providerKey);
   }
 
-  /** Nobody asks for what was never called, unless its worker was lost in between: then the key has to tell. */
-  private operationOf(providerKey: string): string {
-    return this.book.operations.get(providerKey) ?? providerKey.replace(/^once_/, '');
-  }
-
   close(): Promise<void> {
     return this.provider.close();
   }
 
-  private async carryOut(
-    { providerKey, metadata }: ProviderCall,
-    send: () => Promise<ProviderResult>,
-  ): Promise<ProviderResult> {
+  private async carryOut({ providerKey }: ProviderCall, send: () => Promise<ProviderResult>): Promise<ProviderResult> {
     const { book } = this;
-    const operationId = String(metadata.operation_id);
-    this.book.operations.set(providerKey, operationId);
-    const { key } = await book.workerOf(operationId);
-    // The try of this very worker: another one may own the operation by now.
-    const worker = { key, attempt: Number(metadata.attempt) };
+    const worker = workingAs();
     const die = (where: string): never => {
       book.noteDeath(worker);
       throw new WorkerDied(where);
