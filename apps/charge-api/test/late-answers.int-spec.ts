@@ -6,11 +6,6 @@ import { readTraces } from './operation-traces.ts';
 import { ProviderGate, type HeldCall } from './provider-gate.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
 
-/** Far apart: leases end by SQL here, and no caller is to be sent away while the test looks around. */
-const TIMES = {
-  ...{ ANSWER_DEADLINE_MS: '20000', CLIENT_ATTEMPT_TIMEOUT_MS: '25000' },
-  ...{ LEASE_MS: '30000', PROVIDER_TIMEOUT_MS: '60000', LOG_LEVEL: 'info' },
-};
 const DECLINED = { code: 'card_declined', decline_code: 'generic_decline', message: 'declined' };
 
 let gate: ProviderGate;
@@ -19,7 +14,7 @@ let sweeps: SweepsByHand;
 let lines: string[];
 beforeAll(async () => {
   gate = await ProviderGate.open();
-  world = await ChargeApiWorld.start({ env: { ...TIMES, PROVIDER_URL: gate.url } });
+  world = await ChargeApiWorld.start({ env: { PROVIDER_URL: gate.url, LOG_LEVEL: 'info' } });
   gate.target = world.provider.url;
   lines = captureLogLines();
   sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);

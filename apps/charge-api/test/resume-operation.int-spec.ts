@@ -12,7 +12,7 @@ let world: ChargeApiWorld;
 let sweeps: SweepsByHand;
 beforeAll(async () => {
   gate = await ProviderGate.open();
-  world = await ChargeApiWorld.start({ env: { ...TIMES, PROVIDER_URL: gate.url } });
+  world = await ChargeApiWorld.start({ env: { PROVIDER_URL: gate.url } });
   gate.target = world.provider.url;
   sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
 });
@@ -21,12 +21,6 @@ afterAll(async () => {
   await world.stop();
   await gate.close();
 });
-
-/** Far apart: leases end by SQL here, and no caller is to be sent away while the test looks around. */
-const TIMES = {
-  ...{ ANSWER_DEADLINE_MS: '20000', CLIENT_ATTEMPT_TIMEOUT_MS: '25000' },
-  ...{ LEASE_MS: '30000', PROVIDER_TIMEOUT_MS: '60000' },
-};
 
 type Send = () => Promise<Answer>;
 

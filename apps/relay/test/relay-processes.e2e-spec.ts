@@ -74,7 +74,7 @@ describe('a relay process', () => {
     await appendEvents(fixture.service, charges, 180);
     await eventually('the send on its way', () => proxy.heldCount > 0);
     sleeper.signal('SIGSTOP');
-    expect(await relays.takeOverMs('sleeper')).toBeLessThan(LEASE_MS + 5_000 + Math.max(...relays.startsMs));
+    expect(await relays.takeOverMs('sleeper')).toBeLessThan(LEASE_MS + 5_000 + Math.min(...relays.startsMs));
     await fixture.drained();
     await appendEvents(fixture.service, charges, 120);
     await fixture.drained();

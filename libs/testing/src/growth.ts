@@ -1,14 +1,15 @@
-const REPEATS = 5;
+const REPEATS = 3;
+/** Far more than the steps in which a kernel may count processor time, microseconds. */
+const MEASURABLE_US = 20_000;
 
-/** Of this process alone: the clock on the wall also counts what it waits for a processor. */
-const leastCpu = (run: () => void): number =>
-  Math.min(
-    ...Array.from({ length: REPEATS }, () => {
-      const before = process.cpuUsage();
-      run();
-      return process.cpuUsage(before).user;
-    }),
-  );
+/** Microseconds of this process alone: the clock on the wall also counts what it waits for a processor. */
+const cpuOf = (run: () => void): number => {
+  const before = process.cpuUsage();
+  run();
+  return process.cpuUsage(before).user;
+};
+
+const leastCpuOf = (run: () => void): number => Math.min(...Array.from({ length: REPEATS }, () => cpuOf(run)));
 
 /**
  * How much more processor time one input of `times` the size takes than `times` inputs of that size. Compared within one
@@ -22,14 +23,15 @@ export function growth<Input>(
   times: number,
 ): number {
   const [small, large] = [make(size), make(size * times)];
-  const many = Array.from({ length: times }, () => small);
-  // Compiled by then.
-  run(large);
-  return (
-    leastCpu(() => run(large)) /
-    Math.max(
-      1,
-      leastCpu(() => many.forEach(run)),
-    )
-  );
+  let rounds = 1;
+  const runSmall = (): void => {
+    for (let left = rounds * times; left > 0; left--) run(small);
+  };
+  const runLarge = (): void => {
+    for (let left = rounds; left > 0; left--) run(large);
+  };
+  // Both are compiled by the time that it is enough to be measured.
+  runLarge();
+  while (cpuOf(runSmall) < MEASURABLE_US) rounds *= 2;
+  return leastCpuOf(runLarge) / leastCpuOf(runSmall);
 }

@@ -274,16 +274,10 @@ describe('a relay that is killed between the acknowledgement and the mark', () =
     await writeFile(join(failpoints, 'armed', 'relay.acknowledged-before-mark'), '{"mode":"kill"}');
     const client = startClientSpan();
     await charge(client);
-    const spans = await eventually(
-      'the repeat',
-      () => {
-        const seen = receiver.inTrace(client.traceId);
-        return (
-          seen.filter(({ name }) => name === PROCESS).length >= 2 && seen.some(({ name }) => name === SEND) && seen
-        );
-      },
-      60_000,
-    );
+    const spans = await eventually('the repeat', () => {
+      const seen = receiver.inTrace(client.traceId);
+      return seen.filter(({ name }) => name === PROCESS).length >= 2 && seen.some(({ name }) => name === SEND) && seen;
+    });
     const create = named(spans, `create ${TOPIC}`);
     for (const span of spans.filter(({ name }) => name === SEND || name === PROCESS)) {
       expect(span).toMatchObject({ parentSpanId: create.spanId });

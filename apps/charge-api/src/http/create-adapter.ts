@@ -10,7 +10,7 @@ const MAX_PARAM_LENGTH = 3 * 255;
 /** A request that is not complete by then is a slow loris or a dead peer. */
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Longer than a load balancer's idle timeout (60 s is common), so that it closes first and loses no request. */
-const KEEP_ALIVE_MS = 72_000;
+export const KEEP_ALIVE_MS = 72_000;
 
 const refuseUnroutable = (error: Error, request: FastifyRequest, reply: FastifyReply): void =>
   void sendProblem(toProblem(error), request, reply);

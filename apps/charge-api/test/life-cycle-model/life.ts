@@ -101,8 +101,9 @@ export class Life {
    */
   expectation(intent: Intent, isChanged = false, rivals: readonly Intent[] = [intent]): () => string[] {
     const before = this.rows;
-    const [first, next] = [true, false].map((isFirst) => this.world.book.nextCall(intent.key, isFirst));
-    const nextCall = (_key: string, isFirst: boolean): CallFate => (isFirst ? first : next) ?? 'answered';
+    const first = this.world.book.nextCall(intent.key, true);
+    const next = this.world.book.nextCall(intent.key, false);
+    const nextCall = (_key: string, isFirst: boolean): CallFate => (isFirst ? first : next);
     return () => {
       const rows = new Map(this.rows);
       for (const { key } of rivals) {
@@ -127,9 +128,13 @@ export class Life {
       return this.sendAlone(intent, instance, isChanged, tries - 1);
     }
     const what = `${isChanged ? 'another body for ' : ''}${intent.kind} ${intent.key}`;
+    if (!expected.includes(label)) {
+      await this.look();
+      if (!expectation().includes(label))
+        throw new Error(`${what} got ${label} and was to get ${expected.join(' or ')}`);
+      this.world.book.count('ended by another run meanwhile');
+    }
     await this.atRest();
-    if (![...expected, ...expectation()].includes(label))
-      throw new Error(`${what} got ${label} and was to get ${expected.join(' or ')}`);
     return sent;
   }
 

@@ -19,9 +19,6 @@ export interface Traces {
   providerKeys: number;
 }
 
-/** Under load a start, an election or a rebalance takes its time; none of it is what is tested here. */
-const PATIENCE_MS = 60_000;
-
 /** The whole stack as real processes: two charge-api or as many as are wanted, one relay, one ledger-consumer, the provider behind a gate. */
 export class ProcessWorld {
   readonly once: RunningOnce;
@@ -60,7 +57,7 @@ export class ProcessWorld {
 
   async allReady(): Promise<void> {
     for (const url of this.once.stack.chargeApi) {
-      await eventually(`${url} is ready`, async () => (await fetch(`${url}/readyz`)).status === 200, PATIENCE_MS);
+      await eventually(`${url} is ready`, async () => (await fetch(`${url}/readyz`)).status === 200);
     }
   }
 
@@ -108,15 +105,11 @@ export class ProcessWorld {
   /** Sends the same request again and again, as a client does, until it is created. Resolves to all answers. */
   async sendUntilCreated(send: () => Promise<Answer>): Promise<Answer[]> {
     const answers: Answer[] = [];
-    await eventually(
-      'the answer 201',
-      async () => {
-        const answer = await send();
-        answers.push(answer);
-        return answer.status === 201;
-      },
-      PATIENCE_MS,
-    );
+    await eventually('the answer 201', async () => {
+      const answer = await send();
+      answers.push(answer);
+      return answer.status === 201;
+    });
     return answers;
   }
 
@@ -153,7 +146,6 @@ export class ProcessWorld {
     await eventually(
       'every event is in the ledger',
       async () => (await this.ledgerDb.query('SELECT FROM inbox')).rowCount === events,
-      PATIENCE_MS,
     );
   }
 

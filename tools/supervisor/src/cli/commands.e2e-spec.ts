@@ -40,7 +40,6 @@ describe('npm start', () => {
       expect(remainsOf(traces)).toEqual([]);
       expect(existsSync(join(folder, 'run'))).toBe(false);
     },
-    60_000,
   );
 
   it('cleans up after one that was killed with its watchdog, serves, and leaves nothing after Ctrl-C', async () => {

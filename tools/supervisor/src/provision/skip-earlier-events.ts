@@ -1,10 +1,7 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { CHARGES_TOPIC } from './stack-topics.ts';
+import { untilBrokerKnows } from './until-broker-knows.ts';
 
-/** A topic that was made a moment ago may not have its leaders everywhere. */
-const LEADERS_BOUND_MS = 60_000;
-const POLL_MS = 200;
 /** Error codes of Kafka's protocol. */
 const NON_EMPTY_GROUP = 68;
 const GROUP_ID_NOT_FOUND = 69;
@@ -25,22 +22,11 @@ async function withAdmin<T>(brokers: string[], work: (admin: Admin) => Promise<T
  */
 export async function skipEarlierEvents(brokers: string[], groupId: string, signal: AbortSignal): Promise<void> {
   await withAdmin(brokers, async (admin) => {
-    const ends = await endsOfTopic(admin, signal);
+    // A topic that was made a moment ago may not have its leaders everywhere.
+    const ends = await untilBrokerKnows(() => admin.fetchTopicOffsets(CHARGES_TOPIC), { signal });
     const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
     await admin.setOffsets({ groupId, topic: CHARGES_TOPIC, partitions });
   });
-}
-
-async function endsOfTopic(admin: Admin, signal: AbortSignal): ReturnType<Admin['fetchTopicOffsets']> {
-  const deadline = performance.now() + LEADERS_BOUND_MS;
-  for (;;) {
-    try {
-      return await admin.fetchTopicOffsets(CHARGES_TOPIC);
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await delay(POLL_MS, undefined, { signal });
-    }
-  }
 }
 
 /** Removes the group's offsets from brokers that are not ours. */

@@ -18,6 +18,12 @@ describe('untilBrokerKnows', () => {
     expect(await untilBrokerKnows(asker('UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'))).toBe('known');
   });
 
+  it('sees the answer also where kafkajs has wrapped it after repetitions of its own', async () => {
+    const cause = refusal('LEADER_NOT_AVAILABLE');
+    const answers = [() => Promise.reject(new Error('retries exceeded', { cause })), async () => 'known'];
+    expect(await untilBrokerKnows(async () => answers.shift()?.())).toBe('known');
+  });
+
   it('gives up at once on anything else', async () => {
     const ask = asker('TOPIC_AUTHORIZATION_FAILED');
     await expect(untilBrokerKnows(ask)).rejects.toThrow('TOPIC_AUTHORIZATION_FAILED');
