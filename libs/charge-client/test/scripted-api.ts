@@ -30,7 +30,7 @@ export interface SeenRequest {
 /** What the server does with one request. */
 export type Step =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string>; afterMs?: number }
-  /** The connection dies. With ECONNREFUSED it never stood. */
+  /** The connection dies. With ECONNREFUSED and ENOTFOUND it never stood. */
   | { readonly breaks: string; readonly afterMs?: number }
   /** Nothing comes back, or the headers come and the body never ends. */
   | { readonly hangs: 'before_headers' | 'in_body' };
@@ -85,10 +85,16 @@ async function play(step: Step, time: VirtualTime, signal: AbortSignal): Promise
     await time.sleep(step.afterMs, signal);
   }
   if ('breaks' in step) {
-    throw new TypeError('fetch failed', { cause: Object.assign(new Error('broken'), { code: step.breaks }) });
+    throw new TypeError('fetch failed', { cause: brokenConnection(step.breaks) });
   }
   const body = typeof step.body === 'string' ? step.body : JSON.stringify(step.body ?? {});
   return new Response(body, { status: step.status, headers: step.headers ?? {} });
+}
+
+/** As Node reports it: the system call says whether the connection stood. */
+function brokenConnection(code: string): Error {
+  const syscall = { ECONNREFUSED: 'connect', ENOTFOUND: 'getaddrinfo' }[code] ?? 'read';
+  return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }
 
 function rejectWhenAborted(signal: AbortSignal): Promise<never> {

@@ -1,5 +1,6 @@
 export { parseShouldRetry, type Answer, type AttemptResult } from './attempt-result.ts';
 export { decideRetry, type Pause, type RetryDecision, type RetryQuestion, type StopReason } from './decide-retry.ts';
+export { failedToConnect } from './failed-to-connect.ts';
 export { fullJitterDelayMs, jitterBoundMs, type BackoffStep, type Random } from './full-jitter.ts';
 export { Loop, type LoopOptions } from './loop.ts';
 export { nextStepAfter, type NextStep } from './next-step.ts';

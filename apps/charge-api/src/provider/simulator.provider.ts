@@ -1,3 +1,4 @@
+import { failedToConnect } from '@once/retry-policy';
 import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { judgeSimulatorAnswer } from './judge-simulator-answer.ts';
@@ -40,16 +41,12 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** A provider that takes longer than this to accept a connection has not been sent anything yet. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
-/** Codes of failures that happen before the first byte of a request leaves this machine. */
-const BEFORE_SEND = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
-
 const describe = (error: unknown): string => (Error.isError(error) ? `${error.name}: ${error.message}` : String(error));
 
-const failureOf = (error: unknown): ProviderResult => {
-  // Not instanceof: errors of Node's own modules come from another realm where tests run in a VM context.
-  const code = Error.isError(error) && 'code' in error ? String(error.code) : '';
-  return { kind: BEFORE_SEND.has(code) ? 'not_sent' : 'unknown', detail: describe(error) };
-};
+const failureOf = (error: unknown): ProviderResult => ({
+  kind: failedToConnect(error) ? 'not_sent' : 'unknown',
+  detail: describe(error),
+});
 
 const amountOf = (call: { amountMinor: bigint }): object => ({ amount_minor: call.amountMinor.toString() });
 

@@ -1,3 +1,4 @@
+import { failedToConnect } from '@once/retry-policy';
 import { answered, type AttemptOutcome, type MissingAnswer } from './attempt-outcome.ts';
 import type { AttemptError } from './attempt-record.ts';
 import type { Sleep } from './clock.ts';
@@ -18,16 +19,6 @@ export interface AttemptIo {
   readonly fetch: typeof globalThis.fetch;
   readonly sleep: Sleep;
 }
-
-/** Errors of resolving and connecting: not one byte of the request has left. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** Sends once. Whatever happens becomes an outcome; it never rejects and never outlives its timeout. */
 export async function sendAttempt(request: AttemptRequest, io: AttemptIo): Promise<AttemptOutcome> {
@@ -52,8 +43,7 @@ async function receiveAnswer(request: AttemptRequest, signal: AbortSignal, io: A
     const bytes = await readBoundedBody(response, MAX_ANSWER_BYTES);
     return bytes === 'too_large' ? unanswered('answer_too_large') : answered(response, bytes);
   } catch (error) {
-    const detail = systemCodeOf(error);
-    return unanswered(detail !== undefined && NEVER_SENT.has(detail) ? 'not_connected' : 'connection_lost', detail);
+    return unanswered(failedToConnect(error) ? 'not_connected' : 'connection_lost', systemCodeOf(error));
   }
 }
 
