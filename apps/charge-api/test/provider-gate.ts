@@ -6,6 +6,8 @@ import { buffer } from 'node:stream/consumers';
 /** A call that moves money, kept on its way to the provider. */
 export interface HeldCall {
   readonly providerKey: string;
+  /** All that the provider could compare with another request under the same key. */
+  readonly parameters: string;
   /** Lets it through now; resolves when the provider has answered, whether or not its caller is still there. */
   forward(): Promise<void>;
   /** The provider acts, and the connection to the caller is cut before its answer. */
@@ -109,11 +111,12 @@ export class ProviderGate {
   }
 
   private toHeldCall(passing: Passing): HeldCall {
-    const { request, response } = passing;
+    const { request, response, body } = passing;
     this.held.add(response);
     response.once('close', () => this.held.delete(response));
     return {
       providerKey: String(request.headers['idempotency-key']),
+      parameters: `${request.method} ${request.url} ${body.toString()}`,
       forward: () => this.forward(passing),
       forwardAndLoseAnswer: async () => {
         await this.ask(passing);

@@ -99,6 +99,18 @@ describe.each(KINDS)('a %s whose worker was lost', (kind) => {
     expect(await effectsOf(key)).toHaveLength(1);
   });
 
+  it('carries the very same parameters at every try', async () => {
+    const { first, call } = await begin(kind, `k-parameters-${kind}`);
+    const held = gate.holdNext();
+    const resuming = sweeps.resume(`k-parameters-${kind}`);
+    const again = await held;
+    expect(again).toMatchObject({ providerKey: call.providerKey, parameters: call.parameters });
+    await again.forward();
+    expect(await resuming).toBe('completed');
+    call.drop();
+    expect((await first).status).toBe(DONE[kind]);
+  });
+
   it.each(['retry', 'resumer'] as const)('is found by a %s where the provider has acted', async (taker) => {
     const key = `k-found-${kind}-${taker}`;
     const { send, first, call } = await begin(kind, key);

@@ -72,12 +72,8 @@ export class ProviderWork {
     const providerKey = providerKeyOf(operationId);
     const isMine = await this.attempts.begin(claim, { operationId, provider: this.provider.name, providerKey });
     if (!isMine) return { kind: 'unknown', detail: 'the claim was taken before the call was made' };
-    const metadata = {
-      charge_id: chargeId,
-      operation_id: operationId,
-      tenant_id: claim.request.tenantId,
-      attempt: String(claim.attempt),
-    };
+    // The same for every try: a provider may compare what comes under one key, and refuses a request that differs.
+    const metadata = { charge_id: chargeId, operation_id: operationId, tenant_id: claim.request.tenantId };
     failpoint('charge-api.attempt-committed-before-send');
     const result = await send({ providerKey, metadata });
     if (result.kind === 'not_sent') await this.attempts.refuse(claim, operationId, result.detail);
