@@ -1,3 +1,4 @@
+export { ClientSockets, type SystemCode } from './client-sockets.ts';
 export { PostgresProxy, type CommitFault } from './postgres-proxy.ts';
 export { KafkaProxy } from './processes/kafka-proxy.ts';
 export type { KafkaRequestKind } from './processes/kafka-frames.ts';
