@@ -17,10 +17,15 @@ export interface Submission {
   readonly metadata: Metadata;
 }
 
-export type Lookup =
-  | { readonly outcome: 'found'; readonly result: ResultEntry; readonly requestsSeen: number }
-  | { readonly outcome: 'inconclusive'; readonly reason: string; readonly requestsSeen: number }
-  | { readonly outcome: 'absent'; readonly requestsSeen: number };
+export type Lookup = (
+  | { readonly outcome: 'found'; readonly result: ResultEntry }
+  | { readonly outcome: 'inconclusive'; readonly reason: string }
+  | { readonly outcome: 'absent' }
+) & {
+  readonly requestsSeen: number;
+  /** As declared when the key was looked up: what an absent key is worth depends on it. */
+  readonly keyWindowMs: number;
+};
 
 export interface ProviderParts {
   readonly record: ProviderRecord;
@@ -60,18 +65,21 @@ export class Provider {
 
   async find(providerKey: string): Promise<Lookup | Interruption> {
     const { control, stopping } = this.#parts;
-    return (await control.onLookup({ providerKey, stopping })) ?? this.#lookUp(providerKey);
+    const interruption = await control.onLookup({ providerKey, stopping });
+    if (interruption === undefined) return this.#lookUp(providerKey);
+    if (interruption.kind !== 'answer') return interruption;
+    return { ...interruption, body: { ...interruption.body, key_window_ms: control.keyPolicy.windowMs } };
   }
 
   #lookUp(providerKey: string): Lookup {
     const { control, record } = this.#parts;
-    const requestsSeen = record.requestsSeen(providerKey);
+    const about = { requestsSeen: record.requestsSeen(providerKey), keyWindowMs: control.keyPolicy.windowMs };
     const result = this.#knownResultOf(providerKey);
-    if (result !== undefined) return { outcome: 'found', result, requestsSeen };
+    if (result !== undefined) return { outcome: 'found', result, ...about };
     // Whoever took a running request for absent would call a charge failed that is about to happen.
-    if (control.keyMemoryMs > 0 && this.#gate.isHeld(providerKey))
-      return { outcome: 'inconclusive', reason: 'in_progress', requestsSeen };
-    return { outcome: 'absent', requestsSeen };
+    if (control.keyPolicy.memoryMs > 0 && this.#gate.isHeld(providerKey))
+      return { outcome: 'inconclusive', reason: 'in_progress', ...about };
+    return { outcome: 'absent', ...about };
   }
 
   async #run(submission: Submission): Promise<Reply> {
@@ -107,7 +115,7 @@ export class Provider {
     const { control, now, record } = this.#parts;
     const result = record.resultOf(providerKey);
     if (result === undefined) return undefined;
-    return now().getTime() - Date.parse(result.recorded_at) < control.keyMemoryMs ? result : undefined;
+    return now().getTime() - Date.parse(result.recorded_at) < control.keyPolicy.memoryMs ? result : undefined;
   }
 
   #execute({ providerKey, request, metadata }: Submission): ResultEntry {

@@ -15,6 +15,7 @@ import { MAX_SEED } from './control/seeded-random.ts';
 import { ProviderRecord } from './core/provider-record.ts';
 import { buildServer } from './http/build-server.ts';
 import { lockDataDir } from './journal/data-dir-lock.ts';
+import { giveAccount } from './journal/give-account.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { logToStderr, type Log } from './log.ts';
 import { Provider } from './provider.ts';
@@ -73,6 +74,7 @@ async function start(options: ProviderSimulatorOptions, undo: UndoStack): Promis
   const record = new ProviderRecord();
   const journal = await openJournal({ dataDir, log, onFailure, onEntry: (entry) => record.add(entry) });
   undo.push(() => journal.close());
+  await giveAccount(record, journal, new Date());
 
   const stopping = new AbortController();
   const notices = openNoticeDesk(stopping.signal, undo);

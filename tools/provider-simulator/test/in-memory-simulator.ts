@@ -18,6 +18,9 @@ import { Provider } from '../src/provider.ts';
 const dropConnection: Interruption = { kind: 'drop_connection' };
 const unavailable: Interruption = { kind: 'answer', httpStatus: 503, body: { code: 'unavailable' } };
 
+/** Whose books the in-memory simulator keeps. */
+export const ACCOUNT = `acct_${'a1'.repeat(12)}`;
+
 const callSoon = (_delayMs: number, work: () => void) => {
   queueMicrotask(work);
   return () => undefined;
@@ -41,6 +44,7 @@ export class InMemorySimulator {
 
   constructor(options: { maxOpenRequests?: number } = {}) {
     const record = new ProviderRecord();
+    record.add({ kind: 'account', account: ACCOUNT, recorded_at: new Date(this.nowMs).toISOString() });
     const file = { append: async () => undefined, sync: () => this.sync(), close: async () => undefined };
     const journal = new Journal(file, 0, () => undefined);
     const newId = (prefix: string) => `${prefix}_${(this.#ids += 1)}`;
@@ -68,13 +72,14 @@ export class InMemorySimulator {
     if (answer.statusCode !== 200) throw new Error(answer.body);
   }
 
-  post(path: string, key: string | undefined, payload: object | string) {
-    const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) };
+  post(path: string, key: string | undefined, payload: object | string, extraHeaders: Record<string, string> = {}) {
+    const keyHeader = key === undefined ? {} : { 'idempotency-key': key };
+    const headers = { 'content-type': 'application/json', ...keyHeader, ...extraHeaders };
     return this.app.inject({ method: 'POST', url: path, headers, payload });
   }
 
-  get(url: string) {
-    return this.app.inject({ method: 'GET', url });
+  get(url: string, headers: Record<string, string> = {}) {
+    return this.app.inject({ method: 'GET', url, headers });
   }
 
   /** A page of the oracle, or a single answer of it: what is absent from one kind is undefined there. */

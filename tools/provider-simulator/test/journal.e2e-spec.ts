@@ -26,7 +26,7 @@ describe('a journal', () => {
     expect((await readAllEffects(url)).map((row) => row.provider_key)).toEqual(['k1', 'k2', 'k3']);
     expect(await readFile(journal, 'utf8')).toBe(intact);
     expect(await pay(url, 'k4')).toMatchObject({ status: 201, isReplay: false });
-    expect((await simulator.signal('SIGTERM')).stderr).toMatch(/dropped 40 bytes of a write cut short after line 3/);
+    expect((await simulator.signal('SIGTERM')).stderr).toMatch(/dropped 40 bytes of a write cut short after line 4/);
 
     await using again = new SimulatorProcess('--data-dir', dataDir.path);
     expect(await readAllEffects(await again.url())).toHaveLength(4);

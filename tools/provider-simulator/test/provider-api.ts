@@ -23,6 +23,11 @@ export async function pay(url: string, key: string): Promise<Answer> {
   return { status: response.status, body: await response.text(), isReplay };
 }
 
+export async function readAccount(url: string): Promise<string> {
+  const { account } = (await (await fetch(`${url}/v1/account`)).json()) as { account: string };
+  return account;
+}
+
 export async function readAllEffects(url: string): Promise<EffectRow[]> {
   const rows: EffectRow[] = [];
   for (let hasMore = true; hasMore;) {

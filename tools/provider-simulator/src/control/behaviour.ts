@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import type { AnswerBody } from '../core/decision.ts';
 import type { MoneyRequest } from '../core/money-request.ts';
 import type { ResultEntry } from '../core/record-entry.ts';
+import type { KeyPolicy } from './key-policy.ts';
 
 /** What a behaviour does to a request instead of letting its real answer out. */
 export type Interruption =
   | {
       readonly kind: 'answer';
       readonly httpStatus: number;
-      readonly body: AnswerBody;
+      readonly body: Readonly<Record<string, unknown>>;
       /** Whole seconds, sent as Retry-After. */
       readonly retryAfterS?: number | undefined;
     }
@@ -41,8 +41,8 @@ export interface ActiveBehaviour {
   readonly onLookup?: Hook<LookupContext>;
   /** Hears of each new decision once it is durable, whether or not its answer gets out. */
   readonly afterDecision?: (entry: ResultEntry) => void;
-  /** For how long the provider knows a key after it decided on it, milliseconds; for ever where it is left out. */
-  readonly keyMemoryMs?: number;
+  /** How the provider treats its keys, where that is this behaviour's business. */
+  readonly keyPolicy?: KeyPolicy;
 }
 
 /** What a behaviour gets when it is put in force. */

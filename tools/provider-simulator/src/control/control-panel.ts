@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ResultEntry } from '../core/record-entry.ts';
 import { describeIssues } from '../describe-issues.ts';
 import type { ActiveBehaviour, Behaviour, BehaviourContext, Interruption, LookupContext } from './behaviour.ts';
+import { HONOURS_KEYS, type KeyPolicy } from './key-policy.ts';
 import { MAX_SEED, seededRandom } from './seeded-random.ts';
 
 export type ControlChange = { readonly outcome: 'changed' } | { readonly outcome: 'refused'; readonly message: string };
@@ -52,9 +53,8 @@ export class ControlPanel {
     return { outcome: 'changed' };
   }
 
-  /** For how long a key is known, milliseconds. */
-  get keyMemoryMs(): number {
-    return Math.min(...this.#behaviours.map(({ keyMemoryMs }) => keyMemoryMs ?? Infinity));
+  get keyPolicy(): KeyPolicy {
+    return this.#behaviours.find(({ keyPolicy }) => keyPolicy !== undefined)?.keyPolicy ?? HONOURS_KEYS;
   }
 
   beforeEffect(context: BehaviourContext): Promise<Interruption | undefined> | undefined {

@@ -1,5 +1,5 @@
 import { applyEffect, type Payment } from './payment.ts';
-import type { RecordEntry, ResultEntry } from './record-entry.ts';
+import type { AccountEntry, RecordEntry, ResultEntry } from './record-entry.ts';
 import { SummaryTally } from './summary-tally.ts';
 
 /** A result that moved money. */
@@ -11,14 +11,27 @@ export class ProviderRecord {
   readonly results: ResultEntry[] = [];
   readonly effects: EffectEntry[] = [];
   readonly summary = new SummaryTally();
+  #account: string | undefined;
   readonly #resultOfKey = new Map<string, ResultEntry>();
   readonly #effectSequencesOfKey = new Map<string, number[]>();
   readonly #seenOfKey = new Map<string, number>();
 
   add(entry: RecordEntry): void {
+    if (entry.kind === 'account') return this.#setAccount(entry);
     if (entry.kind === 'result') this.#addResult(entry);
     this.#seenOfKey.set(entry.provider_key, this.requestsSeen(entry.provider_key) + 1);
     this.summary.count(entry);
+  }
+
+  /** False for a store that was just made, and for one from before stores had accounts. */
+  get hasAccount(): boolean {
+    return this.#account !== undefined;
+  }
+
+  /** Whose money this is. Throws before the store has an account: nothing may be answered without one. */
+  get account(): string {
+    if (this.#account === undefined) throw new Error('the store has no account yet');
+    return this.#account;
   }
 
   resultOf(providerKey: string): ResultEntry | undefined {
@@ -33,6 +46,11 @@ export class ProviderRecord {
   /** How many requests with this key were answered, replays and refusals included. */
   requestsSeen(providerKey: string): number {
     return this.#seenOfKey.get(providerKey) ?? 0;
+  }
+
+  #setAccount({ account }: AccountEntry): void {
+    if (this.#account !== undefined) throw new Error(`the store of ${this.#account} is given another account`);
+    this.#account = account;
   }
 
   #addResult(entry: ResultEntry): void {

@@ -31,7 +31,16 @@ export const seenEntrySchema = z.strictObject({
   outcome: z.enum(SEEN_OUTCOMES),
   recorded_at: z.iso.datetime(),
 });
+export type SeenEntry = z.infer<typeof seenEntrySchema>;
+
+/** Whose money the store moves. Written once, when the store is made or is first opened by a version with accounts. */
+export const accountEntrySchema = z.strictObject({
+  kind: z.literal('account'),
+  account: z.string().regex(/^acct_[0-9a-f]{24}$/),
+  recorded_at: z.iso.datetime(),
+});
+export type AccountEntry = z.infer<typeof accountEntrySchema>;
 
 /** Everything that the provider remembers is the fold of these, in order. */
-export const recordEntrySchema = z.discriminatedUnion('kind', [resultEntrySchema, seenEntrySchema]);
+export const recordEntrySchema = z.discriminatedUnion('kind', [resultEntrySchema, seenEntrySchema, accountEntrySchema]);
 export type RecordEntry = z.infer<typeof recordEntrySchema>;

@@ -1,5 +1,5 @@
 import { EFFECT_OF, EFFECTS, type Effect } from './effect.ts';
-import type { RecordEntry, ResultEntry, SeenOutcome } from './record-entry.ts';
+import type { ResultEntry, SeenEntry, SeenOutcome } from './record-entry.ts';
 
 type PerEffect<Value> = Record<Effect, Value>;
 
@@ -25,7 +25,7 @@ export class SummaryTally {
   readonly #effects = perEffect(() => 0);
   readonly #sums = new Map<string, PerEffect<bigint>>();
 
-  count(entry: RecordEntry): void {
+  count(entry: ResultEntry | SeenEntry): void {
     this.#requestsSeen += 1;
     if (entry.kind === 'seen') this.#seen[entry.outcome] += 1;
     else this.#countResult(entry);

@@ -2,16 +2,24 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { ControlPanel } from '../control/control-panel.ts';
 import type { FaultBook } from '../control/faults/fault-book.ts';
 import type { Log } from '../log.ts';
+import type { Provider } from '../provider.ts';
+import { registerInAccount } from './account-scope.ts';
+import { registerAccountRoutes } from './account.routes.ts';
 import { registerControlRoutes } from './control.routes.ts';
 import { registerFaultRoutes } from './fault.routes.ts';
+import { registerLookupRoutes } from './lookup.routes.ts';
 import { registerMoneyRoutes } from './money.routes.ts';
 import { registerNoticeRoutes, type NoticeRouteParts } from './notice.routes.ts';
-import { registerRecordRoutes, type RecordRouteParts } from './record.routes.ts';
+import { registerRecordRoutes } from './record.routes.ts';
 import { refuseRequest } from './refuse-request.ts';
+import type { WhenDurable } from './when-durable.ts';
 
-export interface ServerParts extends RecordRouteParts, NoticeRouteParts {
+export interface ServerParts extends NoticeRouteParts {
+  readonly provider: Provider;
   readonly control: ControlPanel;
   readonly faults: FaultBook;
+  /** Resolves when everything recorded so far is on the disk. */
+  readonly durable: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -32,11 +40,22 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     parts.log('error', 'a request failed', { method: request.method, url: request.url, error: String(error) });
     return refuseRequest(reply, 500, 'internal_error', 'The simulator failed; whether it acted is in its record.');
   });
-  registerMoneyRoutes(app, parts.provider);
-  registerRecordRoutes(app, parts);
+  registerRoutes(app, parts);
+  return app;
+}
+
+function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
+  const { provider, record, durable } = parts;
+  // The answer is taken first, so that what it tells is among what is waited for.
+  const whenDurable: WhenDurable = async (answer) => durable().then(() => answer);
+  registerInAccount(app, record.account, (scope) => {
+    registerMoneyRoutes(scope, provider);
+    registerLookupRoutes(scope, { provider, record, whenDurable });
+  });
+  registerAccountRoutes(app, record.account, parts.control);
+  registerRecordRoutes(app, { record, whenDurable });
   registerControlRoutes(app, parts.control);
   registerFaultRoutes(app, parts.faults);
   registerNoticeRoutes(app, parts);
   app.get('/livez', () => ({ status: 'ok' }));
-  return app;
 }

@@ -20,7 +20,7 @@ export function readEffects(record: ProviderRecord, query: PageQuery & { provide
 export function readResults(record: ProviderRecord, { after, limit }: PageQuery) {
   const data = record.results.slice(after, after + limit).map((entry, index) => ({
     sequence: after + index + 1,
-    ...resultRow(entry, record.requestsSeen(entry.provider_key)),
+    ...resultRow(record, entry),
   }));
   return { data, has_more: after + limit < record.results.length };
 }

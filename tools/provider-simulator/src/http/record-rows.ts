@@ -7,6 +7,7 @@ export function effectRow(record: ProviderRecord, entry: EffectEntry, sequence: 
   const { provider_key, operation, payment_id, effect, metadata, recorded_at } = entry;
   return {
     sequence,
+    account: record.account,
     provider_key,
     operation,
     effect: EFFECT_OF[operation],
@@ -18,17 +19,19 @@ export function effectRow(record: ProviderRecord, entry: EffectEntry, sequence: 
   };
 }
 
-/** One request with its recorded answer, whether money moved or not. */
-export function resultRow(entry: ResultEntry, requestsSeen: number) {
+/** One request with its recorded answer as it is sent, whether money moved or not. */
+export function resultRow(record: ProviderRecord, entry: ResultEntry) {
   const { provider_key, operation, http_status, body, payment_id, effect, metadata, recorded_at } = entry;
+  const { account } = record;
   return {
+    account,
     provider_key,
     operation,
     http_status,
-    body,
+    body: { ...body, account },
     payment_id,
     effect: effect && EFFECT_OF[operation],
-    requests_seen: requestsSeen,
+    requests_seen: record.requestsSeen(provider_key),
     metadata,
     recorded_at,
   };
