@@ -121,15 +121,16 @@ export class Provider {
   #execute({ providerKey, request, metadata }: Submission): ResultEntry {
     const { record, newId, now } = this.#parts;
     const { httpStatus, body, paymentId, effect } = decide(record.payments, request, newId);
+    const effectId = effect && { effect_id: newId('eff') };
     return {
       kind: 'result',
       provider_key: providerKey,
       operation: request.operation,
       fingerprint: fingerprintOf(request),
       http_status: httpStatus,
-      body: { ...body, provider_key: providerKey },
+      body: { ...body, ...effectId, provider_key: providerKey },
       payment_id: paymentId,
-      effect: effect && { amount_minor: effect.amountMinor.toString(), currency: effect.currency },
+      effect: effect && { ...effectId, amount_minor: effect.amountMinor.toString(), currency: effect.currency },
       metadata,
       recorded_at: now().toISOString(),
     };

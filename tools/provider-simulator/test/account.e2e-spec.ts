@@ -40,7 +40,9 @@ it('opens a store from before there were accounts, gives it one, and replays wha
   await using simulator = new SimulatorProcess('--data-dir', dataDir.path);
   const url = await simulator.url();
   const account = await readAccount(url);
-  expect(await readAllEffects(url)).toMatchObject([{ provider_key: 'k1', payment_id: PAID_BEFORE, account }]);
+  expect(await readAllEffects(url)).toMatchObject([
+    { provider_key: 'k1', payment_id: PAID_BEFORE, account, effect_id: null },
+  ]);
   const { status, isReplay, body } = await pay(url, 'k1');
   expect([status, isReplay]).toEqual([201, true]);
   expect(JSON.parse(body)).toEqual({

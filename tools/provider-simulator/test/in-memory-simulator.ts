@@ -26,7 +26,7 @@ const callSoon = (_delayMs: number, work: () => void) => {
   return () => undefined;
 };
 
-/** The whole simulator without a socket and without a disk; ids count from 1 and the time stands where it is put. */
+/** The whole simulator without a socket and without a disk; ids of each kind count from 1 and the time stands where it is put. */
 export class InMemorySimulator {
   readonly app: FastifyInstance;
   /** Resolves when a request has come as far as its behaviours. */
@@ -40,14 +40,18 @@ export class InMemorySimulator {
   /** Notices that went out, and what their receiver answers. */
   readonly posted: { notice: Notice; target: NoticeTarget }[] = [];
   receiverStatus: number | undefined = 204;
-  #ids = 0;
+  readonly #idsOf = new Map<string, number>();
 
   constructor(options: { maxOpenRequests?: number } = {}) {
     const record = new ProviderRecord();
     record.add({ kind: 'account', account: ACCOUNT, recorded_at: new Date(this.nowMs).toISOString() });
     const file = { append: async () => undefined, sync: () => this.sync(), close: async () => undefined };
     const journal = new Journal(file, 0, () => undefined);
-    const newId = (prefix: string) => `${prefix}_${(this.#ids += 1)}`;
+    const newId = (prefix: string) => {
+      const count = (this.#idsOf.get(prefix) ?? 0) + 1;
+      this.#idsOf.set(prefix, count);
+      return `${prefix}_${count}`;
+    };
     const stopping = new AbortController().signal;
     const post: PostNotice = async (notice, target) => {
       this.posted.push({ notice, target });

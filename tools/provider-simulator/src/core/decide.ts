@@ -7,7 +7,7 @@ import type { MoneyRequest } from './money-request.ts';
 import type { Payment } from './payment.ts';
 
 /** Makes an id with the given prefix; a parameter, so that decisions can be tested. */
-export type NewId = (prefix: 'pay' | 're') => string;
+export type NewId = (prefix: 'pay' | 're' | 'eff') => string;
 
 /** The provider's rules: what a request leads to, given the payments so far. Changes nothing. */
 export function decide(payments: ReadonlyMap<string, Payment>, request: MoneyRequest, newId: NewId): Decision {

@@ -14,6 +14,7 @@ export class ProviderRecord {
   #account: string | undefined;
   readonly #resultOfKey = new Map<string, ResultEntry>();
   readonly #effectSequencesOfKey = new Map<string, number[]>();
+  readonly #effectsOfPayment = new Map<string, EffectEntry[]>();
   readonly #seenOfKey = new Map<string, number>();
 
   add(entry: RecordEntry): void {
@@ -43,6 +44,11 @@ export class ProviderRecord {
     return this.#effectSequencesOfKey.get(providerKey) ?? [];
   }
 
+  /** What made a payment and all that happened to it since, in that order; empty for a payment that nobody knows. */
+  effectsOf(paymentId: string): readonly EffectEntry[] {
+    return this.#effectsOfPayment.get(paymentId) ?? [];
+  }
+
   /** How many requests with this key were answered, replays and refusals included. */
   requestsSeen(providerKey: string): number {
     return this.#seenOfKey.get(providerKey) ?? 0;
@@ -64,11 +70,15 @@ export class ProviderRecord {
     if (paymentId === null) throw new Error('an effect names no payment');
     const draft = { operation, paymentId, amountMinor: BigInt(effect.amount_minor), currency: effect.currency };
     this.payments.set(paymentId, applyEffect(this.payments.get(paymentId), draft));
-    const sequence = this.effects.push(entry);
-    const earlier = this.#effectSequencesOfKey.get(key);
-    if (earlier === undefined) this.#effectSequencesOfKey.set(key, [sequence]);
-    else earlier.push(sequence);
+    pushTo(this.#effectSequencesOfKey, key, this.effects.push(entry));
+    pushTo(this.#effectsOfPayment, paymentId, entry);
   }
+}
+
+function pushTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 function isEffect(entry: ResultEntry): entry is EffectEntry {

@@ -15,7 +15,14 @@ export const resultEntrySchema = z.strictObject({
   http_status: z.int(),
   body: z.record(z.string(), z.string()),
   payment_id: z.string().nullable(),
-  effect: z.strictObject({ amount_minor: amountMinor, currency: z.string() }).nullable(),
+  effect: z
+    .strictObject({
+      /** Left out in what was recorded before effects had ids. */
+      effect_id: z.string().optional(),
+      amount_minor: amountMinor,
+      currency: z.string(),
+    })
+    .nullable(),
   metadata: metadataSchema,
   recorded_at: z.iso.datetime(),
 });

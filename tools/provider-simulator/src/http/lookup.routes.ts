@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ProviderRecord } from '../core/provider-record.ts';
 import type { Lookup, Provider } from '../provider.ts';
 import type { Reply } from '../provider-reply.ts';
+import { paymentRow } from './payment-row.ts';
 import { resultRow } from './record-rows.ts';
+import { refuseRequest } from './refuse-request.ts';
 import { sendReply } from './send-reply.ts';
 import type { WhenDurable } from './when-durable.ts';
 
@@ -12,12 +14,17 @@ export interface LookupRouteParts {
   readonly whenDurable: WhenDurable;
 }
 
-/** What became of a key. */
+/** What became of a key, and what happened to a payment. */
 export function registerLookupRoutes(app: FastifyInstance, { provider, record, whenDurable }: LookupRouteParts): void {
   app.get<{ Params: { key: string } }>('/v1/requests/:key', async ({ params }, reply) => {
     const found = await provider.find(params.key);
     if ('kind' in found) return sendReply(reply, found);
     return sendReply(reply, await whenDurable(lookupAnswer(record, params.key, found)));
+  });
+
+  app.get<{ Params: { id: string } }>('/v1/payments/:id', async ({ params: { id } }, reply) => {
+    const payment = await whenDurable(paymentRow(record, id));
+    return payment ?? refuseRequest(reply, 404, 'payment_not_found', `No payment has the id ${id}.`);
   });
 }
 

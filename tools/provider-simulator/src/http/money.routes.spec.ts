@@ -20,6 +20,7 @@ describe('a provider key', () => {
       status: 'captured',
       amount_minor: '1099',
       currency: 'USD',
+      effect_id: 'eff_1',
       provider_key: 'k',
       account: ACCOUNT,
     });
@@ -132,7 +133,7 @@ it('carries a payment through authorization, capture and refunds, each under a k
   await simulator.post('/v1/payments', 'k5', { ...SALE, capture: false });
   const canceled = await simulator.app.inject({
     method: 'POST',
-    url: '/v1/payments/pay_4/cancel',
+    url: '/v1/payments/pay_2/cancel',
     headers: { 'idempotency-key': 'k6' },
   });
   expect(canceled.statusCode).toBe(200);
@@ -140,8 +141,8 @@ it('carries a payment through authorization, capture and refunds, each under a k
     { provider_key: 'k1', operation: 'authorize', effect: 'authorized', payment_id: 'pay_1', amount_minor: '1099' },
     { provider_key: 'k2', operation: 'capture', effect: 'captured', payment_id: 'pay_1', amount_minor: '1000' },
     { provider_key: 'k3', operation: 'refund', effect: 'refunded', payment_id: 'pay_1', amount_minor: '400' },
-    { provider_key: 'k5', operation: 'authorize', effect: 'authorized', payment_id: 'pay_4', amount_minor: '1099' },
-    { provider_key: 'k6', operation: 'cancel', effect: 'canceled', payment_id: 'pay_4', amount_minor: '1099' },
+    { provider_key: 'k5', operation: 'authorize', effect: 'authorized', payment_id: 'pay_2', amount_minor: '1099' },
+    { provider_key: 'k6', operation: 'cancel', effect: 'canceled', payment_id: 'pay_2', amount_minor: '1099' },
   ]);
 });
 

@@ -8,11 +8,13 @@ export function effectRow(record: ProviderRecord, entry: EffectEntry, sequence: 
   return {
     sequence,
     account: record.account,
+    effect_id: effectIdOf(entry),
     provider_key,
     operation,
     effect: EFFECT_OF[operation],
     payment_id,
-    ...effect,
+    amount_minor: effect.amount_minor,
+    currency: effect.currency,
     requests_seen: record.requestsSeen(provider_key),
     metadata,
     recorded_at,
@@ -31,8 +33,14 @@ export function resultRow(record: ProviderRecord, entry: ResultEntry) {
     body: { ...body, account },
     payment_id,
     effect: effect && EFFECT_OF[operation],
+    effect_id: effectIdOf(entry),
     requests_seen: record.requestsSeen(provider_key),
     metadata,
     recorded_at,
   };
+}
+
+/** Null where no money moved, and for what was recorded before effects had ids. */
+export function effectIdOf({ effect }: ResultEntry): string | null {
+  return effect?.effect_id ?? null;
 }
