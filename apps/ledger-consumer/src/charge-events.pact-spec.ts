@@ -58,6 +58,16 @@ describe('ledger-consumer, of the events that relay publishes', () => {
       },
     ));
 
+  it('knows whose money moved, by "a captured charge of a known provider account"', () =>
+    receive(
+      {
+        ...{ receives: 'a captured charge of a known provider account' },
+        given: 'a charge was captured at an account of the provider',
+        event: { type: 'captured', version: 1, amountMinor: '1099', isOfAccount: true },
+      },
+      (event) => expect(event).toMatchObject({ providerAccount: 'simulator:acct_1', providerEffectId: 'eff_1' }),
+    ));
+
   it('posts a capture of more than a JSON number can hold, by "a captured charge of 2^53 + 1 minor units"', () =>
     receive(
       {

@@ -13,6 +13,11 @@ export const chargeEventHeadersSchema = z.object({
   [EVENT_HEADERS.subject]: chargeId,
   [EVENT_HEADERS.time]: z.iso.datetime(),
   [EVENT_HEADERS.partitionKey]: chargeId,
+  [EVENT_HEADERS.chargeVersion]: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .optional()
+    .meta({ description: '`version` of the body, for whoever can not read that. Absent in events of 0.1.0.' }),
   [EVENT_HEADERS.contentType]: z.literal(EVENT_CONTENT_TYPE),
   [EVENT_HEADERS.traceparent]: z
     .string()

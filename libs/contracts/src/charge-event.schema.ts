@@ -11,7 +11,16 @@ export const amountMinorText = z
   // Checks run also after one has failed, and BigInt throws a SyntaxError at what is not digits.
   .refine((text) => !/^\d+$/.test(text) || BigInt(text) <= MAX_BIGINT, 'must fit a 64-bit signed integer');
 
-/** Body of every event on the charges topic. Members we do not know are ignored, so that producers may add some. */
+/** An account or an effect as the provider names it: kept as text, compared byte by byte, never parsed. */
+const providerName = z
+  .string()
+  .max(255)
+  .regex(/^[!-~]+$/, 'must be visible ASCII');
+
+/**
+ * Body of every event on the charges topic, as readers take it: with the optional members or, as 0.1.0 published it,
+ * without. Members we do not know are ignored, so that producers may add some.
+ */
 export const chargeEventSchema = z.object({
   charge_id: z.uuid(),
   version: z.int().min(1),
@@ -21,8 +30,25 @@ export const chargeEventSchema = z.object({
   currency: z.string().refine(isKnownCurrency, 'must be an ISO 4217 code in upper case'),
   currency_exponent: z.int().min(0).max(4),
   provider: z.string().min(1).max(64),
+  provider_account: providerName
+    .optional()
+    .meta({ description: 'Whose money moved: `adapter:identity`. Absent where it is not known, as in old events.' }),
+  provider_effect_id: providerName.optional().meta({
+    description: "The provider's id of what it did, unique within the account. Absent where nothing was done.",
+  }),
   occurred_at: z.iso.datetime(),
-  request: z.object({ id: z.string().min(1).max(255), idempotency_key: z.string().min(1).max(255) }),
+  request: z.object({
+    id: z.string().min(1).max(255),
+    idempotency_key: z.string().min(1).max(255).optional().meta({
+      description: 'The key itself, in events of 0.1.0. Do not rely on it.',
+      deprecated: true,
+    }),
+    idempotency_key_sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .meta({ description: "SHA-256 of the idempotency key's UTF-8 bytes, in lower-case hex." }),
+  }),
 });
 
 export type ChargeEvent = z.infer<typeof chargeEventSchema>;

@@ -7,6 +7,7 @@ export const EVENT_HEADERS = {
   subject: 'ce_subject',
   time: 'ce_time',
   partitionKey: 'ce_partitionkey',
+  chargeVersion: 'ce_chargeversion',
   contentType: 'content-type',
   traceparent: 'traceparent',
 } as const;

@@ -86,6 +86,8 @@ const toEvent = (rule: ChangeRule, { item, after, operation }: SettledChange) =>
     eventType: rule.eventType,
     tenantId: item.claim.request.tenantId,
     operationId: operation.id,
+    providerAccount: null,
+    providerEffectId: null,
     amountMinor: operation.amountMinor,
     requestId: operation.requestId,
     idempotencyKey: item.claim.request.idempotencyKey,

@@ -7,6 +7,10 @@ export interface EventCause {
   eventType: ChargeEventType;
   tenantId: string;
   operationId: string;
+  /** Whose money moves: `adapter:identity`; null where it is not known, of a charge from before accounts. */
+  providerAccount: string | null;
+  /** What the provider calls that which it did; null where it did nothing, or did not say. */
+  providerEffectId: string | null;
   /** Money that the event moves, minor units. */
   amountMinor: bigint;
   requestId: string;
@@ -32,6 +36,8 @@ export function toOutboxEvent(charge: Charge, cause: EventCause): OutboxEvent {
       currency: charge.currency,
       currency_exponent: charge.currencyExponent,
       provider: charge.provider,
+      ...(cause.providerAccount === null ? {} : { provider_account: cause.providerAccount }),
+      ...(cause.providerEffectId === null ? {} : { provider_effect_id: cause.providerEffectId }),
       occurred_at: new Date().toISOString(),
       request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
     },

@@ -86,6 +86,8 @@ const toEvent = ({ item, charge, operation }: SettledCharge) =>
     eventType: CHARGE_EVENT_TYPES[statusAfter(item.settlement, operation)],
     tenantId: item.claim.request.tenantId,
     operationId: operation.id,
+    providerAccount: null,
+    providerEffectId: null,
     amountMinor: charge.amountMinor,
     requestId: operation.requestId,
     idempotencyKey: item.claim.request.idempotencyKey,

@@ -44,6 +44,27 @@ describe('decodeChargeEvent', () => {
     expect(decoded).toMatchObject({ event: { amountMinor: 9_007_199_254_740_993n } });
   });
 
+  it('reads whose money moved and what the provider calls it, and takes an event that does not say', () => {
+    const known = withBody({ provider_account: 'simulator:acct_1', provider_effect_id: 'eff_1' });
+    expect(decodeChargeEvent(known)).toMatchObject({
+      event: { providerAccount: 'simulator:acct_1', providerEffectId: 'eff_1' },
+    });
+    expect(decodeChargeEvent(good)).toMatchObject({ event: { providerAccount: null, providerEffectId: null } });
+  });
+
+  it.each([
+    ['the key itself', { id: 'req_1', idempotency_key: 'k' }],
+    ['the hash of the key', { id: 'req_1', idempotency_key_sha256: 'a'.repeat(64) }],
+    ['neither', { id: 'req_1' }],
+  ])('takes a request that tells %s', (_what, request) => {
+    expect(reasonOf(withBody({ request }))).toBe('ok');
+  });
+
+  it('takes an event whose header repeats its version, and one without that header', () => {
+    expect(reasonOf(withHeader('ce_chargeversion', '3'))).toBe('ok');
+    expect(reasonOf(withHeader('ce_chargeversion', undefined))).toBe('ok');
+  });
+
   const NUL = String.fromCharCode(0);
   const rejections: Array<[what: string, record: ConsumedRecord, reason: string]> = [
     ['no value', withValue(null), 'missing_value'],
@@ -66,6 +87,10 @@ describe('decodeChargeEvent', () => {
     ['no key', { ...good, key: null }, 'key_mismatch'],
     ['another subject', withHeader('ce_subject', 'someone-else'), 'key_mismatch'],
     ['another partition key', withHeader('ce_partitionkey', 'someone-else'), 'key_mismatch'],
+    ['another version in the header', withHeader('ce_chargeversion', '4'), 'invalid_header'],
+    ['an account that Postgres would not take', withBody({ provider_account: `a${NUL}b` }), 'invalid_body'],
+    ['an effect id that Postgres would not take', withBody({ provider_effect_id: `a${NUL}b` }), 'invalid_body'],
+    ['an empty account', withBody({ provider_account: '' }), 'invalid_body'],
     ['no headers', { ...good, headers: {} }, 'foreign_event'],
     ['another specversion', withHeader('ce_specversion', '0.3'), 'foreign_event'],
     ['another source', withHeader('ce_source', '/elsewhere'), 'foreign_event'],

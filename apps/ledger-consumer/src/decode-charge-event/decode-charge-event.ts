@@ -1,4 +1,4 @@
-import type { ChargeEvent } from '@once/contracts';
+import { EVENT_HEADERS, type ChargeEvent } from '@once/contracts';
 import type { ConsumedRecord } from '@once/messaging';
 import { entryTypeOf } from '../post-charge-event/posting-rule.ts';
 import { rejected, type Decoded, type DecodedEvent, type Rejection } from './decoded-event.ts';
@@ -9,7 +9,10 @@ import { readEventHeaders, type EventAttributes } from './read-event-headers.ts'
 /** Our events are below 2 KiB. The bound keeps a stranger's megabyte out of the JSON parser. */
 const MAX_EVENT_BYTES = 64 * 1024;
 
-/** The charge's id stands in four places; a record whose places disagree would be ordered under the wrong charge. */
+/**
+ * The charge's id stands in four places and its version in two; a record whose places disagree would be ordered under
+ * the wrong charge, or as another event of it by whoever reads only the headers.
+ */
 const identityProblem = (
   record: ConsumedRecord,
   attributes: EventAttributes,
@@ -17,8 +20,12 @@ const identityProblem = (
 ): Rejection | undefined => {
   const { subject, partitionKey = subject } = attributes;
   const key = record.key?.toString() ?? '';
-  if ([key, subject, partitionKey].every((id) => id === body.charge_id)) return undefined;
-  return rejected('key_mismatch', 'record key, ce_subject, ce_partitionkey and charge_id are not the same');
+  if (![key, subject, partitionKey].every((id) => id === body.charge_id)) {
+    return rejected('key_mismatch', 'record key, ce_subject, ce_partitionkey and charge_id are not the same');
+  }
+  const { chargeVersion = String(body.version) } = attributes;
+  if (chargeVersion === String(body.version)) return undefined;
+  return rejected('invalid_header', `${EVENT_HEADERS.chargeVersion} is not the version of the body`);
 };
 
 const toEvent = (record: ConsumedRecord, attributes: EventAttributes, body: ChargeEvent): DecodedEvent => ({
@@ -30,6 +37,8 @@ const toEvent = (record: ConsumedRecord, attributes: EventAttributes, body: Char
   type: attributes.type,
   tenantId: body.tenant_id,
   operationId: body.operation_id.toLowerCase(),
+  providerAccount: body.provider_account ?? null,
+  providerEffectId: body.provider_effect_id ?? null,
   amountMinor: BigInt(body.amount_minor),
   currency: body.currency,
   currencyExponent: body.currency_exponent,

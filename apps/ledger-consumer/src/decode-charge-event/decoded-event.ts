@@ -7,6 +7,10 @@ export interface DecodedEvent extends IncomingEvent {
   readonly type: ChargeEventType;
   readonly tenantId: string;
   readonly operationId: string;
+  /** Whose money moved at the provider; null in events from before accounts. */
+  readonly providerAccount: string | null;
+  /** The provider's id of what it did, unique within the account; null where it did nothing or did not say. */
+  readonly providerEffectId: string | null;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly currencyExponent: number;

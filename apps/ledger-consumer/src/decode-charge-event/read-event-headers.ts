@@ -15,6 +15,7 @@ export interface EventAttributes {
   readonly type: ChargeEventType;
   readonly subject: string;
   readonly partitionKey?: string;
+  readonly chargeVersion?: string;
   readonly traceparent?: string;
 }
 
@@ -55,6 +56,7 @@ export function readEventHeaders(headers: Headers): EventAttributes | Rejection 
   const problem = problemOf(headers);
   if (problem) return problem;
   const partitionKey = single(headers, EVENT_HEADERS.partitionKey);
+  const chargeVersion = single(headers, EVENT_HEADERS.chargeVersion);
   const traceparent = single(headers, EVENT_HEADERS.traceparent);
   return {
     kind: 'ok',
@@ -62,6 +64,7 @@ export function readEventHeaders(headers: Headers): EventAttributes | Rejection 
     type: single(headers, EVENT_HEADERS.type) as ChargeEventType,
     subject: single(headers, EVENT_HEADERS.subject) ?? '',
     ...(partitionKey === undefined ? {} : { partitionKey }),
+    ...(chargeVersion === undefined ? {} : { chargeVersion }),
     // A broken trace context costs the trace, not the payment.
     ...(traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
   };

@@ -28,6 +28,8 @@ export interface ExpectedEvent {
   readonly version: number;
   readonly amountMinor: string;
   readonly isTraced?: boolean;
+  /** Whether it says whose money moved; the events of charges from before accounts don't. */
+  readonly isOfAccount?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export const metadataOf = ({ type, isTraced = true }: ExpectedEvent) => ({
     : {}),
 });
 
-export const bodyOf = ({ version, amountMinor }: ExpectedEvent) => ({
+export const bodyOf = ({ version, amountMinor, isOfAccount = false }: ExpectedEvent) => ({
   charge_id: CHARGE_ID,
   version: integer(version),
   tenant_id: string('acme'),
@@ -61,7 +63,9 @@ export const bodyOf = ({ version, amountMinor }: ExpectedEvent) => ({
   currency_exponent: integer(2),
   provider: string('simulator'),
   occurred_at: textMatching(RFC_3339, OCCURRED_AT),
-  request: { id: string('req_1'), idempotency_key: string('order-1') },
+  // In whichever form it brings the idempotency key: the ledger has no use for it.
+  request: { id: string('req_1') },
+  ...(isOfAccount ? { provider_account: string('simulator:acct_1'), provider_effect_id: string('eff_1') } : {}),
 });
 
 /** A message of the contract, matchers replaced by their examples. */

@@ -17,6 +17,7 @@ describe('toKafkaMessage', () => {
         ce_subject: '0198c0de-0000-7000-8000-0000000000c1',
         ce_time: '2026-11-20T10:00:00.123Z',
         ce_partitionkey: '0198c0de-0000-7000-8000-0000000000c1',
+        ce_chargeversion: '3',
         'content-type': 'application/json',
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       },

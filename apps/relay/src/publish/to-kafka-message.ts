@@ -26,6 +26,7 @@ export function toKafkaMessage(row: OutboxRow): ChargeEventMessage {
       [EVENT_HEADERS.subject]: row.chargeId,
       [EVENT_HEADERS.time]: row.occurredAt.toISOString(),
       [EVENT_HEADERS.partitionKey]: row.chargeId,
+      [EVENT_HEADERS.chargeVersion]: String(row.version),
       [EVENT_HEADERS.contentType]: EVENT_CONTENT_TYPE,
       // As it was stored: the relay adds no hop of its own to the operation's trace, it links to it.
       ...(row.traceparent === null ? {} : { [EVENT_HEADERS.traceparent]: row.traceparent }),

@@ -14,6 +14,12 @@ export interface StatedCharge {
   currency: string;
 }
 
+/** What an event tells besides its charge. */
+interface EventFacts {
+  traceparent?: string;
+  account?: { provider_account: string; provider_effect_id: string };
+}
+
 type EventName = keyof typeof CHARGE_EVENT_TYPES;
 
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -33,16 +39,21 @@ export class AppendedEvents {
   }
 
   /** The events of one new charge, in order. */
-  async ofCharge(names: readonly EventName[], charge: StatedCharge, traceparent?: string): Promise<void> {
+  async ofCharge(names: readonly EventName[], charge: StatedCharge, facts: EventFacts = {}): Promise<void> {
     // Every interaction speaks of the same charge: what the one before has appended makes room.
     await this.database.ownerPool.query('TRUNCATE outbox, outbox_event_identity');
     this.chargeId = charge.charge_id;
     this.version = 0;
-    for (const name of names) await this.append(name, charge, traceparent);
+    for (const name of names) await this.append(name, charge, facts);
   }
 
   ofTracedCharge(names: readonly EventName[], charge: StatedCharge): Promise<void> {
-    return this.ofCharge(names, charge, TRACEPARENT);
+    return this.ofCharge(names, charge, { traceparent: TRACEPARENT });
+  }
+
+  ofChargeAtAccount(names: readonly EventName[], charge: StatedCharge): Promise<void> {
+    const account = { provider_account: 'simulator:acct_contract', provider_effect_id: `eff_${randomUUID()}` };
+    return this.ofCharge(names, charge, { traceparent: TRACEPARENT, account });
   }
 
   /** The row of the newest event, read by the relay's own statement and with its own rights. */
@@ -54,12 +65,12 @@ export class AppendedEvents {
     return row;
   }
 
-  private async append(name: EventName, charge: StatedCharge, traceparent: string | undefined): Promise<void> {
+  private async append(name: EventName, charge: StatedCharge, { traceparent, account }: EventFacts): Promise<void> {
     this.version += 1;
     const body = {
       ...{ charge_id: this.chargeId, version: this.version, tenant_id: randomUUID(), operation_id: randomUUID() },
       ...{ amount_minor: charge.amount_minor, currency: charge.currency, currency_exponent: 2 },
-      ...{ provider: 'simulator', occurred_at: new Date().toISOString() },
+      ...{ provider: 'simulator', ...account, occurred_at: new Date().toISOString() },
       request: { id: 'req_contract', idempotency_key: 'contract' },
     };
     const event = {

@@ -38,7 +38,7 @@ const payload = (version: number) => ({
   currency_exponent: integer(2),
   provider: string('simulator'),
   occurred_at: textMatching(RFC_3339, OCCURRED_AT),
-  request: { id: string('req_1'), idempotency_key: string('order-1') },
+  request: { id: string('req_1') },
 });
 
 const TRACE = {

@@ -17,6 +17,8 @@ const statesOf = (events: AppendedEvents): NonNullable<ProviderAccess['stateHand
     'a charge was captured': traced(['captured']),
     'a charge was captured without a trace': async (charge: unknown) =>
       events.ofCharge(['captured'], charge as StatedCharge),
+    'a charge was captured at an account of the provider': async (charge: unknown) =>
+      events.ofChargeAtAccount(['captured'], charge as StatedCharge),
     'a charge was refunded in part': traced(['captured', 'refunded']),
     'a charge was authorized': traced(['authorized']),
     'a charge was canceled': traced(['authorized', 'canceled']),
