@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@once/testing';
+import { createTestDatabase, eventually, type TestDatabase } from '@once/testing';
 import type { Pool } from 'pg';
 import { CountedMetrics } from '../../test/counted-metrics.ts';
 import { SILENT } from '../../test/test-relay.ts';
@@ -30,8 +30,7 @@ describe('ownership of shards', () => {
   const claim = (member: string, limit: number, leaseMs = LEASE_MS) => claimShards(pool, { member, limit, leaseMs });
   const endLeases = () =>
     database.ownerPool.query("UPDATE relay_shards SET lease_until = now() - interval '1 ms' WHERE owner IS NOT NULL");
-  const keeperOf = (member: string) => {
-    const owned = OwnedShards.withLease(LEASE_MS);
+  const keeperOf = (member: string, owned = OwnedShards.withLease(LEASE_MS)) => {
     const metrics = new CountedMetrics();
     const options = { pool, owned, member, leaseMs: LEASE_MS, metrics, log: SILENT, onClaimed: () => undefined };
     return { keeper: new ShardKeeper(options), owned, metrics };
@@ -56,6 +55,46 @@ describe('ownership of shards', () => {
     expect(BigInt(taken?.epoch ?? 0)).toBe(BigInt(held.epoch) + 1n);
   });
 
+  describe.each([
+    ['claim', 'OLD.owner IS NULL'],
+    ['renewal', 'OLD.owner = NEW.owner'],
+  ])('the lease of a %s whose answer is late', (what, stalled) => {
+    const LOCK = 4_711;
+    beforeAll(() =>
+      database.ownerPool.query(`
+        CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_advisory_xact_lock(${LOCK}); RETURN NEW; END $$;
+        CREATE TRIGGER wait_for_the_test BEFORE UPDATE ON relay_shards
+          FOR EACH ROW WHEN (${stalled}) EXECUTE FUNCTION wait_for_the_test();`),
+    );
+    afterAll(() => database.ownerPool.query('DROP FUNCTION wait_for_the_test() CASCADE'));
+
+    const isStalled = async () =>
+      (await database.ownerPool.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount ===
+      1;
+
+    it('is counted from before the question: the database may have begun it then', async () => {
+      let nowMs = 0;
+      const owned = new OwnedShards({ nowMs: () => nowMs, minLeaseToSendMs: 1 });
+      const { keeper } = keeperOf('late', owned);
+      if (what === 'renewal') await keeper.tick();
+      const holder = await database.ownerPool.connect();
+      try {
+        await holder.query(`SELECT pg_advisory_lock(${LOCK})`);
+        const tick = keeper.tick();
+        await eventually('the statement to stand still', isStalled);
+        nowMs = LEASE_MS / 2;
+        await holder.query(`SELECT pg_advisory_unlock(${LOCK})`);
+        await tick;
+      } finally {
+        holder.release();
+      }
+      expect(owned.sendable()).toHaveLength(12);
+      nowMs = LEASE_MS;
+      expect(owned.sendable()).toEqual([]);
+    });
+  });
+
   it('claims nothing whose lease is live', async () => {
     await claim('a', 12);
     expect(await claim('b', 12)).toEqual([]);
@@ -64,9 +103,12 @@ describe('ownership of shards', () => {
   it('renews nothing that another relay has claimed since, nor that an earlier start of it owned', async () => {
     const held = await claim('a', 2);
     await endLeases();
-    await claim('b', 1);
+    const [taken] = await claim('b', 1);
     const renewal = await renewLeases(pool, { member: 'a', leaseMs: LEASE_MS, holdings: held });
-    expect(renewal.shards).toEqual([held[1]?.shard]);
+    // Which of the two came first in the answer to a's claim is not promised.
+    const left = held.filter(({ shard }) => shard !== taken?.shard);
+    expect(renewal.shards).toEqual(left.map(({ shard }) => shard));
+    expect(left).toHaveLength(1);
     const stale = held.map((holding) => ({ ...holding, epoch: '0' }));
     expect((await renewLeases(pool, { member: 'a', leaseMs: LEASE_MS, holdings: stale })).shards).toEqual([]);
   });
