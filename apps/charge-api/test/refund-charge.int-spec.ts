@@ -43,7 +43,11 @@ describe('a refund', () => {
     expect(again.headers.get('idempotency-expired')).toBe('true');
     expect(again.headers.get('idempotent-replayed')).toBeNull();
     const refusedAgain = await world.acme.refund(chargeId, { amount: 900 }, { key: 'k-refused-expired' });
+    expect(refusedAgain).toMatchObject({
+      ...{ status: 422, body: { code: 'amount_too_large', retryable: false, charge_id: chargeId } },
+    });
     expect(refusedAgain.headers.get('idempotency-expired')).toBe('true');
+    expect(refusedAgain.headers.get('should-retry')).toBe('false');
     expect(await show(chargeId)).toMatchObject({ status: 'partially_refunded', amount_refunded: 300 });
   });
 

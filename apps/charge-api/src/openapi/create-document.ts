@@ -6,9 +6,9 @@ const DESCRIPTION = `Charge a card once, even when everything fails.
 
 Every POST needs an \`Idempotency-Key\`. The first request with a key runs; every later one gets the same bytes again,
 marked \`Idempotent-Replayed: true\`. An answer is kept for 7 days unless configured otherwise; after that the same key
-shows the resource as it is then, marked \`Idempotency-Expired: true\`, and never runs a second time. The fingerprint
-of a request is the SHA-256 over the operation's name, the ids it acts on, and the canonical JSON (RFC 8785) of the
-body as sent, before defaults.`;
+shows the resource as it is then, or the status and code of its refusal again, marked \`Idempotency-Expired: true\`,
+and never runs a second time. The fingerprint of a request is the SHA-256 over the operation's name, the ids it acts on,
+and the canonical JSON (RFC 8785) of the body as sent, before defaults.`;
 
 /** Title, description and security of the public API. */
 const createConfig = () =>

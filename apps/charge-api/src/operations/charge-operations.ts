@@ -18,6 +18,8 @@ import { readPreferWait } from '../http/prefer-wait.ts';
 import { retryAfterSeconds } from '../http/problem-answer.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { AttemptMetrics } from './attempt.metrics.ts';
+import { expiredRefusal } from './expired-refusal.ts';
+import { findRefusal } from './find-refusal.sql.ts';
 
 /** How soon to ask again about an operation whose end is not known yet. */
 const PENDING_RETRY_AFTER_MS = 1_000;
@@ -84,16 +86,21 @@ export class ChargeOperations implements OnApplicationShutdown {
     }
   }
 
-  /** The stored bytes are gone; what the operation made is still there, as it is now. A decline stays one. */
+  /** The stored bytes are gone: a refusal is said again, and of a success the resource is shown as it is now. */
   private async sendExpired<C>(
     http: HttpOperation<C>,
     { status, resourceId }: Extract<ExecuteResult<OperationRefusal>, { kind: 'purged' }>,
   ): Promise<void> {
-    // A refusal has made nothing but the word about its charge.
+    void http.reply.header(HTTP_HEADERS.idempotencyExpired, 'true');
+    if (status >= 400) {
+      const refusal = await findRefusal(this.pool, http.operation);
+      if (!refusal) throw new Error(`an operation that was answered ${status} is not stored as failed`);
+      throw expiredRefusal(status, refusal);
+    }
     const made = await http.findResource?.(resourceId);
     const { path, body } = made ?? (await this.findCharge(http, http.chargeId(resourceId)));
-    void http.reply.header(HTTP_HEADERS.idempotencyExpired, 'true').header(HTTP_HEADERS.contentLocation, path);
-    await sendJson(http.reply, status === 402 ? 402 : 200, body);
+    void http.reply.header(HTTP_HEADERS.contentLocation, path);
+    await sendJson(http.reply, 200, body);
   }
 
   /** The charge as it is now: never stored, never marked as a replay. */
@@ -111,7 +118,7 @@ export class ChargeOperations implements OnApplicationShutdown {
   }
 }
 
-const sendJson = async (reply: FastifyReply, status: 200 | 202 | 402, body: object): Promise<void> => {
+const sendJson = async (reply: FastifyReply, status: 200 | 202, body: object): Promise<void> => {
   await reply.status(status).type(JSON_CONTENT_TYPE).send(JSON.stringify(body));
 };
 

@@ -145,7 +145,7 @@ export const CREATE_CHARGE: readonly ContractCase[] = [
     receives: 'the same charge under a key whose answer has expired',
     given: [TENANT, used('the answer of key has expired', 'pact-expired')],
     request: chargeRequest('pact-expired'),
-    answer: expiredAnswer(200, {}),
+    answer: expiredAnswer({}),
     judge: async (client) => expect(await create(client, 'pact-expired')).toMatchObject({ id: CHARGE_ID }),
   },
   {
@@ -153,7 +153,9 @@ export const CREATE_CHARGE: readonly ContractCase[] = [
     receives: 'the same charge under a declined key whose answer has expired',
     given: [TENANT, used('the answer of key has expired', 'pact-declined-expired', DECLINED)],
     request: chargeRequest('pact-declined-expired', BY_DECLINED_TOKEN),
-    answer: expiredAnswer(402, { status: 'failed', captured: 0 }),
+    answer: problemAnswer({
+      ...{ status: 402, code: 'card_declined', extras: declineMember, headers: { 'Idempotency-Expired': 'true' } },
+    }),
     judge: async (client) => {
       const error = await rejectionOf(create(client, 'pact-declined-expired', DECLINED));
       expect(error).toBeInstanceOf(CardDeclinedError);

@@ -152,8 +152,8 @@ export const acceptedAnswer = (status: string): ContractAnswer => ({
 });
 
 /** The stored answer is gone; the charge as it is now stands in for it. */
-export const expiredAnswer = (status: 200 | 402, charge: ExpectedCharge): ContractAnswer => ({
-  status,
+export const expiredAnswer = (charge: ExpectedCharge): ContractAnswer => ({
+  status: 200,
   headers: { ...RESOURCE_HEADERS, 'Content-Location': chargeLocation, 'Idempotency-Expired': 'true' },
   body: chargeBody(charge),
 });
