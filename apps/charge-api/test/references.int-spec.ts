@@ -34,9 +34,19 @@ describe('a reference', () => {
     expect((await world.acme.charge({ reference: 'order-6' })).status).toBe(201);
   });
 
-  it('is one per tenant', async () => {
-    expect((await world.acme.charge({ reference: 'order-4' })).status).toBe(201);
-    expect((await world.globex.charge({ reference: 'order-4' })).status).toBe(201);
+  it('is one per tenant, and whoever repeats it is told of its own charge and of no other', async () => {
+    const tenants = [world.acme, world.globex];
+    const ids: unknown[] = [];
+    for (const tenant of tenants) {
+      const made = await tenant.charge({ reference: 'order-4' });
+      expect(made.status).toBe(201);
+      ids.push(made.body.id);
+    }
+    for (const [index, tenant] of tenants.entries()) {
+      const refused = await tenant.charge({ reference: 'order-4' });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'reference_in_use', charge_id: ids[index] } });
+      expect(refused.text).not.toContain(String(ids[1 - index]));
+    }
   });
 
   it('replays to the key that owns it', async () => {
