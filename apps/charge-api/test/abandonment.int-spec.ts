@@ -96,6 +96,17 @@ describe.each(KINDS)('a %s that never reached the provider', (kind) => {
     expect(await traces(key)).toMatchObject({ state: 'succeeded', key: { state: 'COMPLETED' } });
   });
 
+  it('is not given up a moment after its caller has asked again in vain', async () => {
+    const key = `k-asked-again-${kind}`;
+    const send = await receive(kind, key);
+    await notSeenFor(key, ABANDON_AFTER_MS);
+    await world.provider.addFault({ kind: 'refuse_before_effect', times: 1 });
+    expect(await send(key)).toMatchObject({ status: 503, body: { code: 'provider_unavailable' } });
+    await abandon();
+    expect(await traces(key)).toMatchObject({ state: 'pending', key: { state: 'RECEIVED' } });
+    expect([200, 201]).toContain((await send(key)).status);
+  });
+
   it('is either served or given up when its caller comes back in that very moment', async () => {
     const keys = Array.from({ length: 8 }, (_, index) => `k-race-${kind}-${index}`);
     const sends = new Map<string, Send>();

@@ -10,6 +10,9 @@ const TIMES = {
   ...{ LEASE_MS: '3000', PROVIDER_TIMEOUT_MS: '3500' },
 };
 
+/** The key window that holds where nothing shortens it. */
+const DAY_MS = 86_400_000;
+
 let world: ChargeApiWorld;
 const traces = (key: string) => readTraces(world.database.ownerPool, key);
 const effectsOf = async (key: string) => world.provider.effectsOf((await traces(key)).chargeId);
@@ -202,6 +205,20 @@ describe('a charge of unknown outcome', () => {
     expect(await sweeps.resolve(key)).toBe('completed');
     expect((await traces(key)).attempts).toMatchObject([{ outcome: 'unknown' }, { outcome: 'succeeded' }]);
     expect(await effectsOf(key)).toHaveLength(1);
+  });
+
+  it('is not sent a third time once the key window is over since the first try, however young the second is', async () => {
+    const key = 'k-old-first-try';
+    await world.provider.addFault({ kind: 'drop_before_effect', times: 2 });
+    expectUnknown(await world.acme.charge({}, { key }));
+    expect(await sweeps.resolve(key)).toBe('unsettled');
+    expect((await traces(key)).attempts).toHaveLength(2);
+    // The provider counts from when it first saw the key; only the first try has grown old.
+    await sweeps.age(key, DAY_MS);
+    expect(await sweeps.resolve(key)).toBe('unsettled');
+    const { attempts, state } = await traces(key);
+    expect({ attempts: attempts.length, state }).toEqual({ attempts: 2, state: 'unknown' });
+    expect(await effectsOf(key)).toEqual([]);
   });
 
   it('stays unknown where it could not be sent again: that proves nothing about the first try', async () => {
