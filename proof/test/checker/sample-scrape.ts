@@ -18,6 +18,7 @@ const chargeApi = (own: { attempts: number; executed: number; replayed: number; 
   }),
   ...byLabel('operations_unsettled', 'state', { unknown: 0, needs_review: 0 }),
   sample('provider_contradictions_total', 0),
+  sample('charge_effects_owed', 4),
   ...byLabel('charge_attempts_total', 'attempt', { '1': own.attempts }),
   ...byLabel('idempotency_resolutions_total', 'outcome', {
     ...{ executed: own.executed, replayed: own.replayed, reused: own.reused },
@@ -31,6 +32,11 @@ export const sampleScrape = (): Mutable<Scrape> => ({
     chargeApi({ attempts: 6, executed: 4, replayed: 1, reused: 1 }),
     chargeApi({ attempts: 4, executed: 4, replayed: 0, reused: 0 }),
   ],
-  relay: [[sample('outbox_pending', 0), sample('relay_events_published_total', 8)]],
-  'ledger-consumer': [[sample('ledger_effects_applied', 4), sample('inbox_duplicates_total', 0)]],
+  relay: [[sample('outbox_pending', 0), sample('outbox_lag_seconds', 0), sample('relay_events_published_total', 8)]],
+  'ledger-consumer': [
+    [
+      ...[sample('ledger_effects_applied', 4), sample('inbox_duplicates_total', 0)],
+      sample('ledger_unbalanced_entries', 0),
+    ],
+  ],
 });

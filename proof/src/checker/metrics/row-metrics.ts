@@ -1,5 +1,7 @@
-import type { World } from '../world.ts';
+import { sumByCurrency } from '../facts/sum-by-currency.ts';
+import type { EntryRow } from '../sources/ledger-db/ledger-db.ts';
 import type { MetricName } from '../sources/metrics/metric-value.ts';
+import type { World } from '../world.ts';
 
 /** A metric that a service reads from committed rows at each scrape, and where we count the same. */
 export interface RowMetric extends MetricName {
@@ -51,6 +53,14 @@ const parkedBy = (reason: string): RowMetric => ({
   truth: ({ ledgerDb }) => ledgerDb.parked.filter((record) => record.reason === reason).length,
 });
 
+/** A captured charge is one effect, each refund that succeeded one more. */
+const countOwed = ({ chargeDb }: World): number =>
+  chargeDb.charges.filter(({ capturedMinor }) => capturedMinor > 0n).length +
+  chargeDb.operations.filter(({ kind, state }) => kind === 'refund.create' && state === 'succeeded').length;
+
+const isUnbalanced = ({ postings }: EntryRow): boolean =>
+  postings.length === 0 || [...sumByCurrency(postings).values()].some((sum) => sum !== 0n);
+
 /** Every metric of this kind, and for the parked records each reason that there is. */
 export const rowMetrics = ({ ledgerDb }: World): RowMetric[] => [
   {
@@ -61,6 +71,16 @@ export const rowMetrics = ({ ledgerDb }: World): RowMetric[] => [
   {
     ...{ service: 'relay', name: 'outbox_pending', onlyRises: false },
     truth: ({ chargeDb }) => chargeDb.outbox.filter(({ isPublished }) => !isPublished).length,
+  },
+  {
+    // Compared at rest alone, when everything is published: only then is there one right value.
+    ...{ service: 'relay', name: 'outbox_lag_seconds', onlyRises: false },
+    truth: () => 0,
+  },
+  { ...{ service: 'charge-api', name: 'charge_effects_owed', onlyRises: true }, truth: countOwed },
+  {
+    ...{ service: 'ledger-consumer', name: 'ledger_unbalanced_entries', onlyRises: false },
+    truth: (world) => world.ledgerDb.entries.filter(isUnbalanced).length,
   },
   ...STATUSES.map(chargesBy),
   ...['unknown', 'needs_review'].map(unsettledBy),

@@ -31,6 +31,21 @@ export const METRIC_TAMPERS: readonly Tamper[] = [
   ],
   ['an event that is shown as pending', 'metrics-are-the-rows', (w) => shift(w, 'relay', 'outbox_pending', 1)],
   [
+    'an age of the outbox with nothing to publish',
+    'metrics-are-the-rows',
+    (w) => shift(w, 'relay', 'outbox_lag_seconds', 1),
+  ],
+  [
+    'a refund that failed and is counted as owed to the ledger',
+    'metrics-are-the-rows',
+    (w) => shift(w, 'charge-api', 'charge_effects_owed', 1),
+  ],
+  [
+    'an entry without postings that the count of unbalanced ones does not see',
+    'metrics-are-the-rows',
+    (w) => Object.assign(w.ledgerDb.entries[0]!, { postings: [] }),
+  ],
+  [
     'an operation that is shown as unknown',
     'metrics-are-the-rows',
     (w) => shift(w, 'charge-api', 'operations_unsettled=unknown', 1),
