@@ -1,4 +1,4 @@
-import type { Interruption } from './control/behaviour.ts';
+import type { BehaviourContext, Interruption } from './control/behaviour.ts';
 import type { ControlPanel } from './control/control-panel.ts';
 import { decide, type NewId } from './core/decide.ts';
 import { fingerprintOf, type MoneyRequest } from './core/money-request.ts';
@@ -6,6 +6,7 @@ import type { ProviderRecord } from './core/provider-record.ts';
 import type { Metadata, ResultEntry, SeenOutcome } from './core/record-entry.ts';
 import type { Journal } from './journal/journal.ts';
 import { KeyGate } from './key-gate.ts';
+import type { Lookup } from './lookup.ts';
 import { answerOf, KEY_REUSED, OVERLOADED, type Reply } from './provider-reply.ts';
 
 /** Far more than any test has open at once; past it the process would run out of memory before it ran out of work. */
@@ -16,16 +17,6 @@ export interface Submission {
   readonly request: MoneyRequest;
   readonly metadata: Metadata;
 }
-
-export type Lookup = (
-  | { readonly outcome: 'found'; readonly result: ResultEntry }
-  | { readonly outcome: 'inconclusive'; readonly reason: string }
-  | { readonly outcome: 'absent' }
-) & {
-  readonly requestsSeen: number;
-  /** As declared when the key was looked up: what an absent key is worth depends on it. */
-  readonly keyWindowMs: number;
-};
 
 export interface ProviderParts {
   readonly record: ProviderRecord;
@@ -89,18 +80,19 @@ export class Provider {
     // The key is held until the answer is durable: a twin that waits in line must not replay what a crash may undo.
     const { reply, isInterrupted } = await this.#gate.run(providerKey, async () => {
       const interruption = await control.beforeEffect(context);
-      if (interruption === undefined) return { reply: await this.#process(submission), isInterrupted: false };
+      if (interruption === undefined) return { reply: await this.#process(submission, context), isInterrupted: false };
       await this.#recordSeen(providerKey, 'interrupted');
       return { reply: interruption, isInterrupted: true };
     });
     return isInterrupted ? reply : ((await control.afterEffect(context)) ?? reply);
   }
 
-  async #process(submission: Submission): Promise<Reply> {
+  async #process(submission: Submission, context: BehaviourContext): Promise<Reply> {
     const { control, journal, record } = this.#parts;
     const earlier = this.#knownResultOf(submission.providerKey);
     if (earlier !== undefined) return this.#answerAgain(earlier, submission.request);
-    const entry = this.#execute(submission);
+    const decided = this.#execute(submission);
+    const entry = control.alter(decided, record.payments.get(decided.payment_id ?? ''), context);
     // Into memory first, so that the next request sees the money moved; on the disk in the same order, so that a crash
     // leaves a prefix. If we crash here: decided, maybe not on the disk. Recovery: the journal's prefix is the truth.
     // Duplicate effect prevented by: no answer left yet, and the caller resends the same key.

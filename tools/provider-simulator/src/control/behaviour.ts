@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { MoneyRequest } from '../core/money-request.ts';
+import type { Payment } from '../core/payment.ts';
 import type { ResultEntry } from '../core/record-entry.ts';
 import type { KeyPolicy } from './key-policy.ts';
 
@@ -11,6 +12,13 @@ export type Interruption =
       readonly body: Readonly<Record<string, unknown>>;
       /** Whole seconds, sent as Retry-After. */
       readonly retryAfterS?: number | undefined;
+    }
+  /** Something that is no answer of this provider, whatever its status says. */
+  | {
+      readonly kind: 'foreign_answer';
+      readonly httpStatus: number;
+      readonly contentType: string;
+      readonly text: string;
     }
   | { readonly kind: 'drop_connection' };
 
@@ -35,6 +43,8 @@ export interface ActiveBehaviour {
   readonly setting: unknown;
   /** Runs while the key is held, before anything is decided: to interrupt here means that no money moves. */
   readonly beforeEffect?: Hook<BehaviourContext>;
+  /** What is done, recorded and told in the place of what was decided. */
+  readonly alter?: (decided: ResultEntry, payment: Payment | undefined, context: BehaviourContext) => ResultEntry;
   /** Runs when the effect is durable, for replays too: to interrupt here loses the answer, not the effect. */
   readonly afterEffect?: Hook<BehaviourContext>;
   /** Runs before a lookup of a key is answered. */

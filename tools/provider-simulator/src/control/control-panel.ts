@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Payment } from '../core/payment.ts';
 import type { ResultEntry } from '../core/record-entry.ts';
 import { describeIssues } from '../describe-issues.ts';
 import type { ActiveBehaviour, Behaviour, BehaviourContext, Interruption, LookupContext } from './behaviour.ts';
@@ -59,6 +60,10 @@ export class ControlPanel {
 
   beforeEffect(context: BehaviourContext): Promise<Interruption | undefined> | undefined {
     return firstInterruption(this.#behaviours, (behaviour) => behaviour.beforeEffect?.(context));
+  }
+
+  alter(decided: ResultEntry, payment: Payment | undefined, context: BehaviourContext): ResultEntry {
+    return this.#behaviours.reduce((entry, { alter }) => alter?.(entry, payment, context) ?? entry, decided);
   }
 
   afterEffect(context: BehaviourContext): Promise<Interruption | undefined> | undefined {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProviderRecord } from '../core/provider-record.ts';
-import type { Lookup, Provider } from '../provider.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Provider } from '../provider.ts';
 import type { Reply } from '../provider-reply.ts';
 import { paymentRow } from './payment-row.ts';
 import { resultRow } from './record-rows.ts';

@@ -37,13 +37,15 @@ describe('a fault', () => {
   it.each([
     ['effect_then_drop', {}, 'after_effect'],
     ['effect_then_5xx', {}, 'after_effect'],
+    ['effect_then_unreadable', {}, 'after_effect'],
+    ['effect_differs', {}, 'effect'],
     ['refuse_before_effect', {}, 'before_effect'],
     ['drop_before_effect', {}, 'before_effect'],
     ['hang', { delay_ms: 1 }, 'before_effect'],
     ['hang', { delay_ms: 1, when: 'after' }, 'after_effect'],
   ] as const)('of kind %s %j bites a request that moves money in one place only', (kind, fields, place) => {
     const fault = arm({ kind, ...fields });
-    const phases = ['before_effect', 'after_effect'] as const;
+    const phases = ['before_effect', 'effect', 'after_effect'] as const;
     expect(phases.filter((phase) => fault.bites(phase, ofSale, 1_000))).toEqual([place]);
   });
 

@@ -1,5 +1,5 @@
 import { toAction, type FaultSetting } from './fault-schema.ts';
-import type { FaultAction, FaultPhase } from './fault-kind.ts';
+import type { FaultAction } from './fault-kind.ts';
 import { isInWindow, isMeantFor, type FaultOccasion } from './fault-trigger.ts';
 
 /** A fault in force, with the count of what it has done. */
@@ -22,7 +22,7 @@ export class ArmedFault {
   }
 
   /** Whether it bites now; counted at once, so that requests at the same time share its `times`. */
-  bites(phase: FaultPhase | 'lookup', occasion: FaultOccasion, nowMs: number): boolean {
+  bites(phase: FaultAction['phase'] | 'lookup', occasion: FaultOccasion, nowMs: number): boolean {
     const { setting } = this;
     const isMeant =
       (phase === 'lookup' || phase === this.action.phase) &&

@@ -1,3 +1,5 @@
+import type { Payment } from '../../core/payment.ts';
+import type { ResultEntry } from '../../core/record-entry.ts';
 import type { ControlRun, LookupContext } from '../behaviour.ts';
 import { ArmedFault } from './armed-fault.ts';
 import type { FaultPhase } from './fault-kind.ts';
@@ -47,10 +49,24 @@ export class FaultBook {
 
   async #strike(phase: FaultPhase | 'lookup', context: LookupContext & FaultOccasion) {
     for (const fault of this.#faults) {
-      if (!fault.bites(phase, context, this.#run?.nowMs() ?? 0)) continue;
+      if (fault.action.phase === 'effect' || !fault.bites(phase, context, this.#nowMs())) continue;
       const interruption = await fault.action.act(context);
       if (interruption !== undefined) return interruption;
     }
     return undefined;
+  }
+
+  /** What the provider does instead of what it decided. A fault that cannot be done has not bitten. */
+  alter(decided: ResultEntry, payment: Payment | undefined, occasion: FaultOccasion): ResultEntry {
+    for (const fault of this.#faults) {
+      if (fault.action.phase !== 'effect') continue;
+      const altered = fault.action.alter(decided, payment);
+      if (altered !== undefined && fault.bites('effect', occasion, this.#nowMs())) return altered;
+    }
+    return decided;
+  }
+
+  #nowMs(): number {
+    return this.#run?.nowMs() ?? 0;
   }
 }

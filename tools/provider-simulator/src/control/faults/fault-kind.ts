@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import { OPERATIONS } from '../../core/money-request.ts';
+import type { Payment } from '../../core/payment.ts';
+import type { ResultEntry } from '../../core/record-entry.ts';
 import type { Interruption, LookupContext } from '../behaviour.ts';
-import { FAULT_OPERATIONS, triggerFields, type FaultOperation } from './fault-trigger.ts';
+import { FAULT_OPERATIONS, triggerFields, type FaultOccasion, type FaultOperation } from './fault-trigger.ts';
 
-/** Where in a request that moves money a fault bites. A lookup has only one place. */
+/** On which side of its effect a request that moves money is interrupted. A lookup has only one place. */
 export type FaultPhase = 'before_effect' | 'after_effect';
 
-/** What a fault does once it bites; without an interruption the request goes on. */
-export interface FaultAction {
+/** Ends a request in its own way once it bites; without an interruption the request goes on. */
+export interface InterruptingAction {
   readonly phase: FaultPhase;
-  readonly act: (context: LookupContext) => Promise<Interruption | undefined>;
+  readonly act: (context: LookupContext & FaultOccasion) => Promise<Interruption | undefined>;
 }
 
-interface FaultKindParts<Kind extends string, Fields extends z.ZodRawShape> {
+/** Has the provider do something else than it was asked for; undefined, and no bite, where it cannot be done. */
+export interface AlteringAction {
+  readonly phase: 'effect';
+  readonly alter: (decided: ResultEntry, payment: Payment | undefined) => ResultEntry | undefined;
+}
+
+export type FaultAction = InterruptingAction | AlteringAction;
+
+interface FaultKindParts<Kind extends string, Fields extends z.ZodRawShape, Action extends FaultAction> {
   readonly kind: Kind;
   /** Its own fields, beside those of the trigger. */
   readonly fields: Fields;
@@ -20,12 +30,12 @@ interface FaultKindParts<Kind extends string, Fields extends z.ZodRawShape> {
   readonly allowed: string;
   /** All that it may be set to bite, where that is not everything. */
   readonly operations?: readonly FaultOperation[];
-  readonly toAction: (setting: z.infer<z.ZodObject<Fields>>) => FaultAction;
+  readonly toAction: (setting: z.infer<z.ZodObject<Fields>>) => Action;
 }
 
 /** One way to fail, as the control API takes it. Each has a file of its own. */
-export function faultKind<const Kind extends string, Fields extends z.ZodRawShape>(
-  parts: FaultKindParts<Kind, Fields>,
+export function faultKind<const Kind extends string, Fields extends z.ZodRawShape, Action extends FaultAction>(
+  parts: FaultKindParts<Kind, Fields, Action>,
 ) {
   const { kind, fields, allowed, toAction, operations } = parts;
   const trigger = triggerFields({ allowed: operations ?? FAULT_OPERATIONS, usual: operations ?? OPERATIONS });
@@ -35,6 +45,6 @@ export function faultKind<const Kind extends string, Fields extends z.ZodRawShap
     allowed: `${kind}${allowed}`,
     schema: z.strictObject({ kind: z.literal(kind), ...fields, ...trigger }),
     /** `setting` has passed the schema. */
-    toAction: (setting: unknown): FaultAction => toAction(ownSchema.parse(setting)),
+    toAction: (setting: unknown): Action => toAction(ownSchema.parse(setting)),
   };
 }

@@ -2,17 +2,30 @@ import { z } from 'zod';
 import { dropBeforeEffect } from './drop-before-effect.fault.ts';
 import { effectThen5xx } from './effect-then-5xx.fault.ts';
 import { effectThenDrop } from './effect-then-drop.fault.ts';
+import { effectDiffers } from './effect-differs.fault.ts';
+import { effectThenUnreadable } from './effect-then-unreadable.fault.ts';
 import type { FaultAction } from './fault-kind.ts';
 import { findInconclusive } from './find-inconclusive.fault.ts';
 import { hang } from './hang.fault.ts';
 import { refuseBeforeEffect } from './refuse-before-effect.fault.ts';
 
-const KINDS = [effectThenDrop, effectThen5xx, refuseBeforeEffect, dropBeforeEffect, hang, findInconclusive] as const;
+const KINDS = [
+  effectThenDrop,
+  effectThen5xx,
+  effectThenUnreadable,
+  effectDiffers,
+  refuseBeforeEffect,
+  dropBeforeEffect,
+  hang,
+  findInconclusive,
+] as const;
 
 /** One fault as the control API takes it; what was left out is filled in. */
 export const faultSchema = z.discriminatedUnion('kind', [
   effectThenDrop.schema,
   effectThen5xx.schema,
+  effectThenUnreadable.schema,
+  effectDiffers.schema,
   refuseBeforeEffect.schema,
   dropBeforeEffect.schema,
   hang.schema,

@@ -18,6 +18,7 @@ export function faultsBehaviour(book: FaultBook): Behaviour {
           return book.settings();
         },
         beforeEffect: (context) => book.strike('before_effect', context),
+        alter: (decided, payment, context) => book.alter(decided, payment, context),
         afterEffect: (context) => book.strike('after_effect', context),
         onLookup: (context) => book.strike('lookup', context),
       };
