@@ -1,9 +1,9 @@
 import type { BehaviourContext, Interruption } from './control/behaviour.ts';
 import type { ControlPanel } from './control/control-panel.ts';
 import { decide, type NewId } from './core/decide.ts';
-import { fingerprintOf, type MoneyRequest } from './core/money-request.ts';
+import { FINGERPRINT_VERSION, fingerprintOf, type Metadata, type MoneyRequest } from './core/money-request.ts';
 import type { ProviderRecord } from './core/provider-record.ts';
-import type { Metadata, ResultEntry, SeenOutcome } from './core/record-entry.ts';
+import type { ResultEntry, SeenOutcome } from './core/record-entry.ts';
 import type { Journal } from './journal/journal.ts';
 import { KeyGate } from './key-gate.ts';
 import type { Lookup } from './lookup.ts';
@@ -90,7 +90,7 @@ export class Provider {
   async #process(submission: Submission, context: BehaviourContext): Promise<Reply> {
     const { control, journal, record } = this.#parts;
     const earlier = this.#knownResultOf(submission.providerKey);
-    if (earlier !== undefined) return this.#answerAgain(earlier, submission.request);
+    if (earlier !== undefined) return this.#answerAgain(earlier, submission);
     const decided = this.#execute(submission);
     const entry = control.alter(decided, record.payments.get(decided.payment_id ?? ''), context);
     // Into memory first, so that the next request sees the money moved; on the disk in the same order, so that a crash
@@ -118,7 +118,8 @@ export class Provider {
       kind: 'result',
       provider_key: providerKey,
       operation: request.operation,
-      fingerprint: fingerprintOf(request),
+      fingerprint: fingerprintOf(request, metadata, FINGERPRINT_VERSION),
+      fingerprint_version: FINGERPRINT_VERSION,
       http_status: httpStatus,
       body: { ...body, ...effectId, provider_key: providerKey },
       payment_id: paymentId,
@@ -128,8 +129,9 @@ export class Provider {
     };
   }
 
-  async #answerAgain(earlier: ResultEntry, request: MoneyRequest): Promise<Reply> {
-    const isSameRequest = earlier.fingerprint === fingerprintOf(request);
+  async #answerAgain(earlier: ResultEntry, { request, metadata }: Submission): Promise<Reply> {
+    const { fingerprint, fingerprint_version: version } = earlier;
+    const isSameRequest = fingerprint === fingerprintOf(request, metadata, version);
     await this.#recordSeen(earlier.provider_key, isSameRequest ? 'replayed' : 'key_reused');
     return isSameRequest ? { ...answerOf(earlier), isReplay: true } : KEY_REUSED;
   }

@@ -5,8 +5,8 @@ import type { ResultEntry } from './record-entry.ts';
 const recorded_at = '2026-01-01T00:00:00.000Z';
 
 function result(fields: Partial<ResultEntry> & Pick<ResultEntry, 'provider_key' | 'operation'>): ResultEntry {
-  const rest = { kind: 'result', fingerprint: 'f', http_status: 201, body: {}, payment_id: 'pay_1' } as const;
-  return { ...rest, effect: null, metadata: {}, recorded_at, ...fields };
+  const rest = { kind: 'result', fingerprint: 'f', fingerprint_version: 2, http_status: 201, body: {} } as const;
+  return { ...rest, payment_id: 'pay_1', effect: null, metadata: {}, recorded_at, ...fields };
 }
 
 function sampleRecord(): ProviderRecord {

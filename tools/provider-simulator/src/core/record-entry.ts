@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { OPERATIONS } from './money-request.ts';
+import { FINGERPRINT_VERSIONS, OPERATIONS } from './money-request.ts';
 
 export const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-export type Metadata = z.infer<typeof metadataSchema>;
 
 const amountMinor = z.string().regex(/^[1-9]\d*$/);
 
@@ -12,6 +11,8 @@ export const resultEntrySchema = z.strictObject({
   provider_key: z.string(),
   operation: z.enum(OPERATIONS),
   fingerprint: z.string(),
+  /** Left out in what was recorded under the first. */
+  fingerprint_version: z.literal(FINGERPRINT_VERSIONS).default(1),
   http_status: z.int(),
   body: z.record(z.string(), z.string()),
   payment_id: z.string().nullable(),

@@ -11,9 +11,9 @@ beforeEach(() => {
 afterEach(() => simulator.app.close());
 
 describe('a provider key', () => {
-  it('is executed once: a resend gets the same bytes and is marked, even if its metadata differs', async () => {
-    const first = await simulator.post('/v1/payments', 'k', { ...SALE, metadata: { attempt: 1 } });
-    const again = await simulator.post('/v1/payments', 'k', { ...SALE, metadata: { attempt: 2 } });
+  it('is executed once: a resend gets the same bytes and is marked', async () => {
+    const first = await simulator.post('/v1/payments', 'k', { ...SALE, metadata: { charge_id: 'ch_1', order: 7 } });
+    const again = await simulator.post('/v1/payments', 'k', { ...SALE, metadata: { order: 7, charge_id: 'ch_1' } });
     expect(first.statusCode).toBe(201);
     expect(first.json()).toEqual({
       id: 'pay_1',
@@ -46,6 +46,20 @@ describe('a provider key', () => {
     const reused = await simulator.post('/v1/payments', 'k', { ...SALE, amount_minor: '1098' });
     expect([reused.statusCode, reused.json().code]).toEqual([422, 'idempotency_key_reused']);
     expect(await simulator.read('/v1/effects/summary')).toMatchObject({ effects: { captured: 1 }, keys_reused: 1 });
+  });
+
+  it.each([
+    ['/v1/payments', 'k', { ...SALE, capture: false }],
+    ['/v1/payments/pay_1/capture', 'k2', { amount_minor: '1' }],
+    ['/v1/payments/pay_1/cancel', 'k2', {}],
+  ])('with other metadata at %s is refused and moves nothing', async (path, key, payload) => {
+    await simulator.post('/v1/payments', 'k', { ...SALE, capture: false, metadata: { attempt: 1 } });
+    if (key !== 'k') await simulator.post(path, key, { ...payload, metadata: { attempt: 1 } });
+    const before = (await simulator.read('/v1/effects')).data.length;
+    const reused = await simulator.post(path, key, { ...payload, metadata: { attempt: 2 } });
+    expect([reused.statusCode, reused.json().code]).toEqual([422, 'idempotency_key_reused']);
+    expect((await simulator.post(path, key, payload)).statusCode).toBe(422);
+    expect((await simulator.read('/v1/effects')).data).toHaveLength(before);
   });
 
   it('of a declined card is replayed as declined', async () => {

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { MoneyRequest } from '../core/money-request.ts';
-import type { Metadata } from '../core/record-entry.ts';
+import type { Metadata, MoneyRequest } from '../core/money-request.ts';
 import type { Provider } from '../provider.ts';
 import { refuseInvalid, refuseRequest } from './refuse-request.ts';
 import { amountBodySchema, cancelBodySchema, paymentBodySchema, providerKeySchema } from './request-schemas.ts';

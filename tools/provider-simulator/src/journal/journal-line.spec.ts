@@ -7,6 +7,7 @@ const sale: RecordEntry = {
   provider_key: 'op_1 é',
   operation: 'sale',
   fingerprint: 'f',
+  fingerprint_version: 2,
   http_status: 201,
   body: { id: 'pay_1', status: 'captured' },
   payment_id: 'pay_1',
@@ -26,7 +27,10 @@ it('reads a line as the first version wrote it', () => {
     '{"line":1,"kind":"result","provider_key":"k","operation":"refund","fingerprint":"f","http_status":422,' +
     '"body":{"code":"payment_state_invalid","message":"m","status":"canceled"},"payment_id":null,"effect":null,' +
     '"metadata":{},"recorded_at":"2026-01-01T00:00:00.000Z","crc32":"ae71995b"}';
-  expect(decodeLine(first, 1)).toMatchObject({ provider_key: 'k', http_status: 422, effect: null });
+  expect(decodeLine(first, 1)).toMatchObject({
+    ...{ provider_key: 'k', http_status: 422, effect: null },
+    fingerprint_version: 1,
+  });
 });
 
 describe('a line that was not written so', () => {

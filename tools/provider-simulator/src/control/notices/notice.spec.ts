@@ -7,6 +7,7 @@ const captured: ResultEntry = {
   provider_key: 'k',
   operation: 'capture',
   fingerprint: 'f',
+  fingerprint_version: 2,
   http_status: 200,
   body: { id: 'pay_1', status: 'captured' },
   payment_id: 'pay_1',
