@@ -16,6 +16,16 @@ export async function sendRequest(client: ChargeClient, request: RequestToSend):
   try {
     const answer = await client.sendRaw({ method: 'POST', path, rawBody, idempotencyKey: key, signal });
     const { status, attempts, replayed: isReplayed, bodyText } = answer;
+    // Of a gateway, or damaged: whatever its status, the API has told nothing.
+    if (answer.reading === 'unreadable')
+      return {
+        kind: 'unanswered',
+        origin,
+        tenant,
+        key,
+        attempts,
+        reason: `an answer ${status} that is not the API's own`,
+      };
     const code = status >= 400 ? stringMember(bodyText, 'code') : null;
     return { kind: 'answered', origin, tenant, key, attempts, status, code, isReplayed, bodyText };
   } catch (error) {

@@ -1,10 +1,9 @@
 import { withAnswer, type Answered } from './answered.ts';
 import type { ChargeClientOptions, RawRequest, ReadOptions, WriteOptions } from './charge-client-options.ts';
 import { resolveSettings } from './client-settings.ts';
-import { errorOfEnd, unexpectedAnswer } from './errors/error-of-end.ts';
+import { errorOfEnd } from './errors/error-of-end.ts';
 import { bodyText } from './http/attempt-outcome.ts';
 import { parseExactJson } from './json/exact-json.ts';
-import { AnswerShapeError } from './json/json-object-reader.ts';
 import { eachChargeOf } from './each-charge.ts';
 import { OperationSender } from './operation-sender.ts';
 import { rawAnswer, type RawAnswer } from './raw-answer.ts';
@@ -16,11 +15,16 @@ import { chargeListPath, readChargePage, type ChargePage, type ListChargesInput 
 import { readChargeTimeline, type ChargeTimeline } from './resources/charge-timeline.ts';
 import { readIdempotencyKeyRecord, type IdempotencyKeyRecord } from './resources/idempotency-key-record.ts';
 import { readRefund, type Refund } from './resources/refund.ts';
+import { expectCanceled, expectCaptured, expectCreated, expectRefunded } from './verdict/expect-operation.ts';
+import { expectRaw } from './verdict/expect-raw.ts';
+import { expectRead, requireSame } from './verdict/expect-read.ts';
+import type { ExpectedAnswer } from './verdict/expected-answer.ts';
 
 interface Call<T> {
   readonly name: string;
   readonly path: string;
   readonly read: (body: unknown) => T;
+  readonly expected: ExpectedAnswer;
   /** The charge that the call names, for an error to name it too. */
   readonly chargeId?: string;
 }
@@ -38,44 +42,59 @@ export class ChargeClient {
     this.#sender = new OperationSender(resolveSettings(options));
   }
 
-  createCharge(input: CreateChargeInput, options: WriteOptions = {}): Promise<Answered<Charge>> {
-    const call = { name: 'createCharge', path: '/v1/charges', read: readCharge };
-    return this.#write(call, () => createChargeBody(input), options);
+  async createCharge(input: CreateChargeInput, options: WriteOptions = {}): Promise<Answered<Charge>> {
+    const rawBody = createChargeBody(input);
+    const call = { name: 'createCharge', path: '/v1/charges', read: readCharge, expected: expectCreated(input) };
+    return this.#write(call, rawBody, options);
   }
 
-  captureCharge(
+  async captureCharge(
     chargeId: string,
     input: PartialAmountInput = {},
     options: WriteOptions = {},
   ): Promise<Answered<Charge>> {
-    return this.#writeToCharge('captureCharge', { chargeId, suffix: 'capture', read: readCharge }, input, options);
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/capture`;
+    const rawBody = partialAmountBody('captureCharge', input);
+    const expected = expectCaptured(chargeId, input);
+    return this.#write({ name: 'captureCharge', path, read: readCharge, chargeId, expected }, rawBody, options);
   }
 
-  cancelCharge(chargeId: string, options: WriteOptions = {}): Promise<Answered<Charge>> {
-    return this.#writeToCharge('cancelCharge', { chargeId, suffix: 'cancel', read: readCharge }, {}, options);
+  async cancelCharge(chargeId: string, options: WriteOptions = {}): Promise<Answered<Charge>> {
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/cancel`;
+    const expected = expectCanceled(chargeId);
+    return this.#write({ name: 'cancelCharge', path, read: readCharge, chargeId, expected }, '{}', options);
   }
 
-  refundCharge(
+  async refundCharge(
     chargeId: string,
     input: PartialAmountInput = {},
     options: WriteOptions = {},
   ): Promise<Answered<Refund>> {
-    return this.#writeToCharge('refundCharge', { chargeId, suffix: 'refunds', read: readRefund }, input, options);
+    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/refunds`;
+    const rawBody = partialAmountBody('refundCharge', input);
+    const expected = expectRefunded(chargeId, input);
+    return this.#write({ name: 'refundCharge', path, read: readRefund, chargeId, expected }, rawBody, options);
   }
 
   async getCharge(chargeId: string, options: ReadOptions = {}): Promise<Answered<Charge>> {
     const path = `/v1/charges/${idSegment('chargeId', chargeId)}`;
-    return this.#read({ name: 'getCharge', path, read: readCharge, chargeId }, options);
+    const expected = expectRead(readCharge, ({ id }) => requireSame('id', id, chargeId));
+    return this.#read({ name: 'getCharge', path, read: readCharge, chargeId, expected }, options);
   }
 
   async getRefund(chargeId: string, refundId: string, options: ReadOptions = {}): Promise<Answered<Refund>> {
     const path = `/v1/charges/${idSegment('chargeId', chargeId)}/refunds/${idSegment('refundId', refundId)}`;
-    return this.#read({ name: 'getRefund', path, read: readRefund, chargeId }, options);
+    const expected = expectRead(readRefund, (refund) => {
+      requireSame('id', refund.id, refundId);
+      requireSame('charge_id', refund.chargeId, chargeId);
+    });
+    return this.#read({ name: 'getRefund', path, read: readRefund, chargeId, expected }, options);
   }
 
   /** One page, newest first. */
   async listCharges(input: ListChargesInput = {}, options: ReadOptions = {}): Promise<Answered<ChargePage>> {
-    return this.#read({ name: 'listCharges', path: chargeListPath(input), read: readChargePage }, options);
+    const expected = expectRead(readChargePage);
+    return this.#read({ name: 'listCharges', path: chargeListPath(input), read: readChargePage, expected }, options);
   }
 
   /** `for await (const charge of client.eachCharge())`: page after page, each with a deadline of its own. */
@@ -86,12 +105,18 @@ export class ChargeClient {
   /** All that the server keeps about a charge: keys, attempts at the provider, transitions, events. */
   async getChargeTimeline(chargeId: string, options: ReadOptions = {}): Promise<Answered<ChargeTimeline>> {
     const path = `/v1/charges/${idSegment('chargeId', chargeId)}/timeline`;
-    return this.#read({ name: 'getChargeTimeline', path, read: readChargeTimeline, chargeId }, options);
+    const expected = expectRead(readChargeTimeline, (timeline) =>
+      requireSame('charge_id', timeline.chargeId, chargeId),
+    );
+    return this.#read({ name: 'getChargeTimeline', path, read: readChargeTimeline, chargeId, expected }, options);
   }
 
   async getIdempotencyKey(key: string, options: ReadOptions = {}): Promise<Answered<IdempotencyKeyRecord>> {
     const path = `/v1/idempotency-keys/${keySegment(key)}`;
-    return this.#read({ name: 'getIdempotencyKey', path, read: readIdempotencyKeyRecord }, options);
+    const expected = expectRead(readIdempotencyKeyRecord, (record) =>
+      requireSame('idempotency_key', record.idempotencyKey, key),
+    );
+    return this.#read({ name: 'getIdempotencyKey', path, read: readIdempotencyKeyRecord, expected }, options);
   }
 
   /**
@@ -99,7 +124,7 @@ export class ChargeClient {
    * It throws only where there is no answer to return, or the call itself cannot be sent.
    */
   async sendRaw(request: RawRequest): Promise<RawAnswer> {
-    const sent = await this.#sender.send('sendRaw', request);
+    const sent = await this.#sender.send('sendRaw', request, expectRaw(request));
     const { last } = sent.end;
     if (last?.kind !== 'answered' || sent.end.stopReason === 'aborted') {
       throw errorOfEnd({ ...sent.operation, chargeId: undefined }, sent.end);
@@ -107,20 +132,9 @@ export class ChargeClient {
     return rawAnswer(last, sent);
   }
 
-  async #writeToCharge<T extends object>(
-    name: string,
-    target: { readonly chargeId: string; readonly suffix: string; readonly read: (body: unknown) => T },
-    input: PartialAmountInput,
-    options: WriteOptions,
-  ): Promise<Answered<T>> {
-    const { chargeId, suffix, read } = target;
-    const path = `/v1/charges/${idSegment('chargeId', chargeId)}/${suffix}`;
-    return this.#write({ name, path, read, chargeId }, () => partialAmountBody(name, input), options);
-  }
-
-  async #write<T extends object>(call: Call<T>, body: () => string, options: WriteOptions): Promise<Answered<T>> {
+  async #write<T extends object>(call: Call<T>, rawBody: string, options: WriteOptions): Promise<Answered<T>> {
     const idempotencyKey = checkedKey(options.idempotencyKey);
-    return this.#perform(call, { ...options, idempotencyKey, method: 'POST', path: call.path, rawBody: body() });
+    return this.#perform(call, { ...options, idempotencyKey, method: 'POST', path: call.path, rawBody });
   }
 
   #read<T extends object>(call: Call<T>, options: ReadOptions): Promise<Answered<T>> {
@@ -128,19 +142,11 @@ export class ChargeClient {
   }
 
   async #perform<T extends object>(call: Call<T>, request: RawRequest): Promise<Answered<T>> {
-    const sent = await this.#sender.send(call.name, request);
-    const { last, stopReason } = sent.end;
-    const operation = { ...sent.operation, chargeId: call.chargeId };
-    if (last?.kind !== 'answered' || stopReason !== 'succeeded') {
-      throw errorOfEnd(operation, sent.end);
+    const sent = await this.#sender.send(call.name, request, call.expected);
+    const { last } = sent.end;
+    if (last?.kind !== 'answered' || last.reading.kind !== 'done') {
+      throw errorOfEnd({ ...sent.operation, chargeId: call.chargeId }, sent.end);
     }
-    try {
-      return withAnswer(call.read(parseExactJson(bodyText(last))), last, sent);
-    } catch (error) {
-      if (error instanceof AnswerShapeError || error instanceof SyntaxError) {
-        throw unexpectedAnswer(operation, sent.end, error);
-      }
-      throw error;
-    }
+    return withAnswer(call.read(parseExactJson(bodyText(last))), last, sent);
   }
 }

@@ -5,16 +5,16 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { CHARGE_BODY, rejectionOf } from '../test/scripted-api.ts';
+import { CHARGE_BODY, CHARGE_HEADERS, rejectionOf } from '../test/scripted-api.ts';
 import { ChargeClient } from './index.ts';
 
-const CHARGE = { amount: 4200n, currency: 'EUR', source: 'tok_visa' };
+const CHARGE = { amount: 1099n, currency: 'EUR', source: 'tok_visa' };
 const CODES: SystemCode[] = [
   ...(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'ECONNABORTED', 'EPIPE'] as const),
 ];
 
 const answerCreated: RequestListener = (_request, response) => {
-  response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(CHARGE_BODY));
+  response.writeHead(201, CHARGE_HEADERS).end(JSON.stringify(CHARGE_BODY));
 };
 
 let server: Server;

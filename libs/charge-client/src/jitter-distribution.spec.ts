@@ -36,7 +36,7 @@ async function recordedShares(random: () => number): Promise<number[]> {
   const budget = new RetryBudget({ capTokens: 2 * OPERATIONS });
   const { client, run, events } = scripted(script, { random, budget });
   for (let operation = 0; operation < OPERATIONS; operation++) {
-    await run(client.createCharge({ amount: 1n, currency: 'EUR', source: 'tok_visa' }));
+    await run(client.createCharge({ amount: 1099n, currency: 'EUR', source: 'tok_visa' }));
   }
   const retries = events.map(({ record }) => record).filter(({ cause }) => cause === 'retry');
   expect(retries).toHaveLength(2 * OPERATIONS);

@@ -6,7 +6,11 @@ import { ok, problem, scripted, type Step } from '../test/scripted-api.ts';
 const CHARGE = { amount: 1099n, currency: 'EUR', source: 'tok_visa' };
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  fc.constantFrom<Step>({ breaks: 'ECONNRESET', afterMs: 5 }, { breaks: 'ECONNREFUSED' }, { hangs: 'before_headers' }),
+  fc.constantFrom<Step>(
+    { breaks: 'ECONNRESET', afterMs: 5 },
+    { breaks: 'ECONNREFUSED', syscall: 'connect' },
+    { hangs: 'before_headers' },
+  ),
   fc.constantFrom<Step>({ status: 503, headers: { 'retry-after': '1' } }, { status: 500, afterMs: 100 }),
   fc.constantFrom<Step>(problem(429, 'rate_limited', { retryable: true }), problem(402, 'card_declined'), ok()),
 );

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RetryBudget } from '@once/retry-policy';
-import { CHARGE_BODY, CHARGE_ID, rejectionOf } from '../test/scripted-api.ts';
+import { CHARGE_BODY, CHARGE_HEADERS, CHARGE_ID, rejectionOf } from '../test/scripted-api.ts';
 import { ChargeClient, type ChargeClientOptions } from './index.ts';
 
 const CHARGE = { amount: 1099n, currency: 'EUR', source: 'tok_visa' };
@@ -52,7 +52,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function created(response: ServerResponse, headers: Record<string, string> = {}): void {
-  response.writeHead(201, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(CHARGE_BODY));
+  response.writeHead(201, { ...CHARGE_HEADERS, ...headers }).end(JSON.stringify(CHARGE_BODY));
 }
 
 const clientOf = (options: Partial<ChargeClientOptions>): ChargeClient =>

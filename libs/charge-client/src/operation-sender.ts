@@ -4,6 +4,7 @@ import { invalidArgument } from './errors/invalid-argument.ts';
 import type { Operation, OperationEnd } from './http/operation.ts';
 import { OperationRun } from './http/operation-run.ts';
 import { operationHeaders } from './operation-headers.ts';
+import type { ExpectedAnswer } from './verdict/expected-answer.ts';
 
 export interface SentOperation {
   readonly operation: Operation;
@@ -19,13 +20,13 @@ export class OperationSender {
     this.#settings = settings;
   }
 
-  async send(name: string, request: RawRequest): Promise<SentOperation> {
-    const operation = this.#operationOf(name, request);
+  async send(name: string, request: RawRequest, expected: ExpectedAnswer): Promise<SentOperation> {
+    const operation = { ...this.#operationOf(name, request), expected };
     const end = await new OperationRun(operation, this.#settings.io).run();
     return { operation, end };
   }
 
-  #operationOf(name: string, request: RawRequest): Operation {
+  #operationOf(name: string, request: RawRequest): Omit<Operation, 'expected'> {
     const settings = this.#settings;
     const deadlineMs = request.deadlineMs ?? settings.deadlineMs;
     const faults = [...faultsOfPath(request.path), ...faultsOfTime('deadlineMs', deadlineMs)];

@@ -1,5 +1,6 @@
 import type { AttemptRecord, OperationStop } from './http/attempt-record.ts';
 import { bodyText, type ReceivedAnswer } from './http/attempt-outcome.ts';
+import type { Reading } from './verdict/reading.ts';
 import type { SentOperation } from './operation-sender.ts';
 
 /** The last answer of an operation as it came, success or not. */
@@ -15,6 +16,8 @@ export interface RawAnswer {
   readonly idempotencyKey: string | undefined;
   /** `succeeded` and `not_retryable` are ends; with the others the client gave up on an answer that may change. */
   readonly stopReason: OperationStop;
+  /** `unreadable` is no answer of charge-api to this request, whatever its status: it says nothing. */
+  readonly reading: Reading['kind'];
 }
 
 export function rawAnswer(answer: ReceivedAnswer, { operation, end }: SentOperation): RawAnswer {
@@ -27,6 +30,7 @@ export function rawAnswer(answer: ReceivedAnswer, { operation, end }: SentOperat
     replayed: isReplayed(answer),
     idempotencyKey: operation.idempotencyKey,
     stopReason: end.stopReason,
+    reading: answer.reading.kind,
   };
 }
 

@@ -1,29 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CreateChargeInput } from './request-bodies.ts';
 import { CHARGE_BODY, ok, problem, rejectionOf, scripted } from '../test/scripted-api.ts';
 
 const RECORDED = join(import.meta.dirname, '../../../contracts/recorded');
 
 interface Exchange {
-  request: { method: 'GET' | 'POST'; path: string };
+  request: { method: 'GET' | 'POST'; path: string; body?: string };
   answer: { status: number; headers: Record<string, string>; body: object };
 }
 
-const readAs = async ({ request, answer }: Exchange): Promise<unknown> => {
+/** The ids of a recorded exchange are placeholders in braces, so that whoever replays it can put in others. */
+const withIds = (exchange: Exchange): Exchange =>
+  JSON.parse(JSON.stringify(exchange).replaceAll(/\{(\w+)\}/g, 'id-of-$1')) as Exchange;
+
+/** Asks what the recorded request asked for. */
+const readAs = async (exchange: Exchange): Promise<unknown> => {
+  const { request, answer } = withIds(exchange);
   const { client, run } = scripted([answer]);
-  const id = '0198b2c4-8f4e-7c11-9a54-3f6a2b1c0d9e';
-  const [, , , , kind] = request.path.split(/[/?]/);
+  const [, , resource, id = '', kind, refundId = ''] = request.path.split(/[/?]/);
   if (request.method === 'POST') {
-    if (kind === 'refunds') return run(client.refundCharge(id));
-    if (kind === 'capture') return run(client.captureCharge(id));
+    const input = JSON.parse(request.body ?? '{}') as CreateChargeInput;
+    if (kind === 'refunds') return run(client.refundCharge(id, input));
+    if (kind === 'capture') return run(client.captureCharge(id, input));
     if (kind === 'cancel') return run(client.cancelCharge(id));
-    return run(client.createCharge({ amount: 1, currency: 'EUR', source: 'tok_visa' }));
+    return run(client.createCharge(input));
   }
-  if (request.path.startsWith('/v1/idempotency-keys')) return run(client.getIdempotencyKey('k'));
-  if (request.path.startsWith('/v1/charges?')) return run(client.listCharges());
+  if (resource === 'idempotency-keys') return run(client.getIdempotencyKey(id));
+  if (id.startsWith('limit=')) return run(client.listCharges());
   if (kind === 'timeline') return run(client.getChargeTimeline(id));
-  if (kind === 'refunds') return run(client.getRefund(id, id));
+  if (kind === 'refunds') return run(client.getRefund(id, refundId));
   return run(client.getCharge(id));
 };
 
@@ -57,13 +64,8 @@ describe("today's client, of answers that a later version will give", () => {
     expect(await run(client.getCharge(CHARGE_BODY.id))).toMatchObject({ status: 'disputed', amount: 1099n });
   });
 
-  it.each([
-    [409, 'conflict'],
-    [422, 'invalid_request'],
-    [404, 'not_found'],
-  ])('tells a code that it does not know by its status %d', async (status, code) => {
-    const { client, run } = scripted([problem(status, 'invented_later', { retryable: false })]);
-    const error = await rejectionOf(run(client.getCharge(CHARGE_BODY.id)));
-    expect(error).toMatchObject({ code, status, problem: { code: 'invented_later' } });
+  it.each([409, 422, 404])('takes a code that it does not know for no verdict at status %d', async (status) => {
+    const { client, run } = scripted([problem(status, 'invented_later', { retryable: false }), ok(200)]);
+    expect((await run(client.getCharge(CHARGE_BODY.id))).answer.attempts).toHaveLength(2);
   });
 });

@@ -40,7 +40,8 @@ export function partialAmountBody(operation: string, { amount }: PartialAmountIn
   return stringifyExactJson(amount === undefined ? {} : { amount: exactAmount(operation, amount) });
 }
 
-function exactAmount(operation: string, amount: unknown): bigint {
+/** Amount in minor units, as it is sent. @throws ChargeClientError for what is no whole number */
+export function exactAmount(operation: string, amount: unknown): bigint {
   if (typeof amount === 'bigint') {
     return amount;
   }

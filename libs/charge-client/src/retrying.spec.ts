@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { RetryBudget } from '@once/retry-policy';
-import { CHARGE_BODY, CHARGE_ID, ok, problem, rejectionOf, scripted, type Step } from '../test/scripted-api.ts';
+import { CHARGE_ID, ok, problem, rejectionOf, scripted, type Step } from '../test/scripted-api.ts';
 import { VirtualTime } from '../test/virtual-time.ts';
 import { ApiUnavailableError, RetryBudgetExhaustedError } from './errors/error-classes.ts';
 import type { Sleep } from './http/clock.ts';
@@ -124,10 +124,19 @@ describe('retrying one operation', () => {
     expect(time.monotonicMs()).toBe(0);
   });
 
-  it('obeys Should-Retry: false even on a 503', async () => {
-    const { client, run, requests } = scripted([{ status: 503, headers: { 'should-retry': 'false' } }]);
+  it('obeys Should-Retry: false of charge-api even on a 503', async () => {
+    const refusal = problem(503, 'service_unavailable', { retryable: false });
+    const { client, run, requests } = scripted([
+      { ...refusal, headers: { ...refusal.headers, 'should-retry': 'false' } },
+    ]);
     expect(await rejectionOf(run(client.getCharge(CHARGE_ID)))).toMatchObject({ stopReason: 'told_not_to_retry' });
     expect(requests).toHaveLength(1);
+  });
+
+  it('does not let a stranger say that asking again is of no use', async () => {
+    const gateway = { status: 502, body: '<html>', headers: { 'should-retry': 'false' } };
+    const { client, run } = scripted([gateway, ok(200)]);
+    expect((await run(client.getCharge(CHARGE_ID))).answer.attempts).toHaveLength(2);
   });
 
   it('fails fast when the budget is empty, for all operations that share it', async () => {
@@ -156,8 +165,9 @@ describe('retrying one operation', () => {
   });
 
   it('waits while the key is in use, spends no budget, and gets the replay', async () => {
-    const inUse = { ...problem(409, 'idempotency_key_in_use', { retryable: true }), headers: { 'retry-after': '1' } };
-    const replay = { status: 201, body: CHARGE_BODY, headers: { 'idempotent-replayed': 'true' } };
+    const refusal = problem(409, 'idempotency_key_in_use', { retryable: true });
+    const inUse = { ...refusal, headers: { ...refusal.headers, 'retry-after': '1' } };
+    const replay = { ...ok(), headers: { ...ok().headers, 'idempotent-replayed': 'true' } };
     const budget = new RetryBudget({ capTokens: 0 });
     const { client, run } = scripted([inUse, inUse, replay], { budget });
     const { answer } = await run(client.createCharge(CHARGE));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { problem, rejectionOf, scripted, ok } from '../test/scripted-api.ts';
+import { CHARGE_ID, problem, rejectionOf, scripted, ok } from '../test/scripted-api.ts';
 import { OutcomeUnknownError } from './errors/error-classes.ts';
 
 const POST = { method: 'POST', path: '/v1/charges' } as const;
@@ -8,25 +8,31 @@ describe('sendRaw', () => {
   it('sends malformed bytes as they are and returns the refusal instead of throwing', async () => {
     const { client, run, requests } = scripted([problem(400, 'invalid_json', { retryable: false })]);
     const answer = await run(client.sendRaw({ ...POST, rawBody: '{"amount": 10,,}', idempotencyKey: 'k-1' }));
-    expect(answer).toMatchObject({ status: 400, replayed: false, idempotencyKey: 'k-1', stopReason: 'not_retryable' });
+    expect(answer).toMatchObject({
+      status: 400,
+      replayed: false,
+      idempotencyKey: 'k-1',
+      stopReason: 'not_retryable',
+      reading: 'refused',
+    });
     expect(JSON.parse(answer.bodyText)).toMatchObject({ code: 'invalid_json' });
     expect(requests[0]?.body).toBe('{"amount": 10,,}');
   });
 
   it('retries like every other call, with the same key and bytes, even when the caller reuses its buffer', async () => {
-    const rawBody = new TextEncoder().encode('{"amount":1}');
+    const rawBody = new TextEncoder().encode('{"amount":1099,"currency":"EUR"}');
     const { client, run, requests } = scripted([{ breaks: 'ECONNRESET', afterMs: 10 }, ok()]);
     const sending = client.sendRaw({ ...POST, rawBody });
     rawBody.fill(0);
     const answer = await run(sending);
     expect(answer.status).toBe(201);
     expect(answer.attempts).toHaveLength(2);
-    expect(requests.map(({ body }) => body)).toEqual(['{"amount":1}', '{"amount":1}']);
+    expect(requests.map(({ body }) => body)).toEqual(Array(2).fill('{"amount":1099,"currency":"EUR"}'));
     expect(requests[1]?.headers.get('idempotency-key')).toBe(requests[0]?.headers.get('idempotency-key'));
   });
 
   it('gives bytes, text, headers and the mark of a replay', async () => {
-    const headers = { 'Idempotent-Replayed': 'true', Location: '/v1/charges/1' };
+    const headers = { 'Content-Type': 'application/json', 'Idempotent-Replayed': 'true', Location: '/v1/charges/1' };
     const { client, run } = scripted([{ status: 201, body: '{"é":1}', headers }]);
     const answer = await run(client.sendRaw({ ...POST, rawBody: '{}' }));
     expect(answer.replayed).toBe(true);
@@ -39,6 +45,31 @@ describe('sendRaw', () => {
     const { client, run } = scripted([problem(503, 'overloaded', { retryable: true })], { deadlineMs: 1_000 });
     const answer = await run(client.sendRaw({ ...POST, rawBody: '{}' }));
     expect(answer).toMatchObject({ status: 503, stopReason: 'deadline' });
+  });
+
+  it('asks again where the last answer is none of charge-api, and returns that one when it gives up', async () => {
+    const { client, run } = scripted(
+      [
+        { status: 201, body: '' },
+        { status: 402, body: { error: 'quota' } },
+      ],
+      {
+        deadlineMs: 1_000,
+      },
+    );
+    const answer = await run(client.sendRaw({ ...POST, rawBody: '{}' }));
+    expect(answer).toMatchObject({ status: 402, stopReason: 'deadline', reading: 'unreadable' });
+    expect(answer.attempts.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['/v1/charges', '{"amount":5e2,"currency":"EUR","source":"tok_visa"}', ok(201, { amount: 501 })],
+    ['/v1/charges', '{"\\u0061mount":500.0,"currency":"USD"}', ok(201, { amount: 500, currency: 'EUR' })],
+    [`/v1/charges/${CHARGE_ID}/capture`, '{}', ok(200, { amount_captured: 1 })],
+    [`/v1/charges/${CHARGE_ID}/cancel`, '{}', ok(200)],
+  ])('compares an answer to %s with the bytes %s that it sent', async (path, rawBody, answer) => {
+    const { client, run } = scripted([answer], { deadlineMs: 1_000 });
+    expect(await run(client.sendRaw({ method: 'POST', path, rawBody }))).toMatchObject({ reading: 'unreadable' });
   });
 
   it('throws when no answer came at all', async () => {

@@ -39,31 +39,6 @@ describe('typed errors', () => {
     });
   });
 
-  it.each([
-    [400, errors.InvalidRequestError, 'invalid_request'],
-    [401, errors.AuthenticationError, 'unauthorized'],
-    [403, errors.AuthenticationError, 'unauthorized'],
-    [404, errors.NotFoundError, 'not_found'],
-    [418, errors.InvalidRequestError, 'invalid_request'],
-    [429, errors.RateLimitedError, 'rate_limited'],
-  ])('%i with a page instead of a problem is told by its status', async (status, errorClass, code) => {
-    const error = await errorOf({ status, body: '<html>' });
-    expect(error).toBeInstanceOf(errorClass);
-    expect(error).toMatchObject({ code, problem: undefined, requestId: undefined });
-  });
-
-  it('tells a code that it does not know by the status and keeps the server’s word', async () => {
-    const error = await errorOf(problem(409, 'brand_new_conflict', { retryable: false }));
-    expect(error).toBeInstanceOf(errors.ConflictError);
-    expect(error).toMatchObject({ code: 'conflict', problem: { code: 'brand_new_conflict' } });
-  });
-
-  it('does not let a server claim the codes that are the client’s own', async () => {
-    const error = await errorOf(problem(422, 'outcome_unknown', { retryable: false }));
-    expect(error).toBeInstanceOf(errors.InvalidRequestError);
-    expect(error).toMatchObject({ code: 'invalid_request' });
-  });
-
   it('gives the details that each kind has', async () => {
     const declined = await errorOf(problem(402, 'card_declined', { decline_code: 'insufficient_funds' }));
     expect(declined).toMatchObject({ declineCode: 'insufficient_funds' });

@@ -27,22 +27,43 @@ export interface SeenRequest {
   readonly atMs: number;
 }
 
+export interface Answer {
+  readonly status: number;
+  /** Sent as it is where it is text, else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly afterMs?: number;
+}
+
 /** What the server does with one request. */
 export type Step =
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string>; afterMs?: number }
+  | Answer
   /** The connection dies. With ECONNREFUSED and ENOTFOUND it never stood. */
-  | { readonly breaks: string; readonly afterMs?: number }
+  | { readonly breaks: string; readonly syscall?: string; readonly afterMs?: number }
   /** Nothing comes back, or the headers come and the body never ends. */
   | { readonly hangs: 'before_headers' | 'in_body' };
 
-export const ok = (status = 201): Step => ({ status, body: CHARGE_BODY, headers: { 'request-id': 'req_ok' } });
+/** charge-api's own headers of a success that shows the charge. */
+export const CHARGE_HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  location: `/v1/charges/${CHARGE_ID}`,
+  'request-id': 'req_ok',
+};
+
+/** `changes` are to the charge that it shows. */
+export const ok = (status = 201, changes: object = {}): Answer => ({
+  status,
+  body: { ...CHARGE_BODY, ...changes },
+  headers: CHARGE_HEADERS,
+});
 
 export function problem(
   status: number,
   code: string,
   rest: { retryable?: boolean } & Record<string, unknown> = {},
-): Step {
-  return { status, body: { type: 'about:blank', title: code, status, code, request_id: 'req_problem', ...rest } };
+): Answer {
+  const body = { type: 'about:blank', title: code, status, code, request_id: 'req_problem', ...rest };
+  return { status, body, headers: { 'content-type': 'application/problem+json; charset=utf-8' } };
 }
 
 /** A client in virtual time whose server follows a script; the last step repeats. It has a budget of its own, unless told. */
@@ -85,15 +106,24 @@ async function play(step: Step, time: VirtualTime, signal: AbortSignal): Promise
     await time.sleep(step.afterMs, signal);
   }
   if ('breaks' in step) {
-    throw new TypeError('fetch failed', { cause: brokenConnection(step.breaks) });
+    throw new TypeError('fetch failed', { cause: brokenConnection(step.breaks, step.syscall) });
   }
-  const body = typeof step.body === 'string' ? step.body : JSON.stringify(step.body ?? {});
-  return new Response(body, { status: step.status, headers: step.headers ?? {} });
+  return new Response(bodyOf(step), { status: step.status, headers: step.headers ?? {} });
+}
+
+function bodyOf({ status, body }: Answer): string | Uint8Array<ArrayBuffer> | null {
+  // Response refuses any body with these.
+  if (status === 204 || status === 304) {
+    return null;
+  }
+  return typeof body === 'string' || body instanceof Uint8Array
+    ? (body as string | Uint8Array<ArrayBuffer>)
+    : JSON.stringify(body ?? {});
 }
 
 /** As Node reports it: the system call says whether the connection stood. */
-function brokenConnection(code: string): Error {
-  const syscall = { ECONNREFUSED: 'connect', ENOTFOUND: 'getaddrinfo' }[code] ?? 'read';
+function brokenConnection(code: string, named?: string): Error {
+  const syscall = named ?? { ECONNREFUSED: 'connect', ENOTFOUND: 'getaddrinfo' }[code] ?? 'read';
   return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }
 

@@ -7,7 +7,8 @@ interface ProblemKind {
 
 /**
  * Every `code` that an error answer can carry. Codes are never reused for another meaning.
- * Status and retryable live here and nowhere else.
+ * Status and retryable live here and nowhere else. charge-client says of each what it proves (`problem-meanings.ts`);
+ * to a client that does not know it, a new code is no verdict.
  */
 export const PROBLEM_KINDS = {
   invalid_request: { status: 400, retryable: false, title: 'The request is not valid' },

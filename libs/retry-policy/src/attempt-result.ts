@@ -2,6 +2,11 @@
 export type AttemptResult =
   /** No whole answer arrived: refused, reset, timed out, broken off in the body. */
   | { readonly kind: 'no_answer' }
+  /**
+   * An answer that is not the server's own, or is damaged: a gateway's page, an empty success. It says no more about
+   * the request than no answer does; only a wish for patience is granted to it.
+   */
+  | { readonly kind: 'unreadable_answer'; readonly status: number; readonly retryAfterMs?: number | undefined }
   | {
       readonly kind: 'answer';
       readonly status: number;

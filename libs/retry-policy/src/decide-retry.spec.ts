@@ -72,6 +72,13 @@ describe('decideRetry', () => {
     expect(decideRetry(question(waited))).toMatchObject({ kind: 'retry' });
   });
 
+  it('grants a stranger the time that it asks for, and spends budget on asking again', () => {
+    const result = { kind: 'unreadable_answer' as const, status: 429, retryAfterMs: 3_000 };
+    expect(decideRetry(question({ result }))).toMatchObject({
+      ...{ kind: 'retry', spendsBudget: true, retryAfterMs: 3_000, delayMs: 3_500, jitterBoundMs: 1_000 },
+    });
+  });
+
   it('stops when the pause does not end before the deadline', () => {
     const result = answered(503, 10_000);
     expect(decideRetry(question({ result, deadlineAtMs: 11_025 }))).toEqual({ kind: 'stop', reason: 'deadline' });

@@ -60,13 +60,13 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
 /** Retry-After is the least that is waited, and jitter only ever adds to it: else its askers all return at once. */
 function pauseBefore(step: 'retry' | 'wait', question: RetryQuestion): Pause {
   const backoff = step === 'retry' ? retryBackoff(question) : waitBackoff(question);
-  const retryAfterMs = question.result.kind === 'answer' ? (question.result.retryAfterMs ?? 0) : 0;
+  const retryAfterMs = question.result.kind === 'no_answer' ? 0 : (question.result.retryAfterMs ?? 0);
   const jitterMs = fullJitterDelayMs({ ...backoff, random: question.random });
   return { delayMs: retryAfterMs + jitterMs, jitterMs, jitterBoundMs: jitterBoundMs(backoff), retryAfterMs };
 }
 
 function retryBackoff({ result, retriesDone, policy }: RetryQuestion): BackoffStep {
-  const isThrottled = result.kind === 'answer' && result.status === 429;
+  const isThrottled = result.kind !== 'no_answer' && result.status === 429;
   const baseMs = isThrottled ? policy.throttledBaseMs : policy.baseMs;
   return { retry: retriesDone + 1, baseMs, capMs: policy.capMs };
 }

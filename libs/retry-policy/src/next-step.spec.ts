@@ -6,6 +6,11 @@ import { nextStepAfter, type NextStep } from './next-step.ts';
 const answer = (status: number, rest: Partial<Answer> = {}): Answer => ({ kind: 'answer', status, ...rest });
 
 describe('nextStepAfter', () => {
+  it.each([200, 201, 202, 204, 307, 400, 402, 404, 409, 422, 503])(
+    'retries an answer that cannot be read, whatever its status: %i',
+    (status) => expect(nextStepAfter({ kind: 'unreadable_answer', status })).toBe('retry'),
+  );
+
   it('retries when no answer came', () => {
     expect(nextStepAfter({ kind: 'no_answer' })).toBe('retry');
   });

@@ -11,7 +11,8 @@ const PASSING_CONFLICT_CODES: ReadonlySet<string> = new Set(['idempotency_key_in
 
 /** Should-Retry beats Retry-After beats the status beats stopping. */
 export function nextStepAfter(result: AttemptResult): NextStep {
-  if (result.kind === 'no_answer') {
+  // Whatever the status of an answer that cannot be read: a 201 of nobody is no success, a 404 of a gateway no end.
+  if (result.kind !== 'answer') {
     return 'retry';
   }
   if (isDone(result)) {

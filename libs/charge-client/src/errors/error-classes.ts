@@ -32,7 +32,7 @@ export class ConflictError extends ChargeClientError {
   }
 }
 
-/** 429 until the end. */
+/** 429 until the end, and it is certain that nothing took effect (or it was a GET). */
 export class RateLimitedError extends ChargeClientError {}
 
 /** No answer or only temporary refusals, and it is certain that nothing took effect (or it was a GET). */
@@ -44,7 +44,7 @@ export class RetryBudgetExhaustedError extends ChargeClientError {}
 /** The caller aborted, and it is certain that nothing took effect (or it was a GET). `cause` is the signal's reason. */
 export class OperationAbortedError extends ChargeClientError {}
 
-/** An answer outside the contract. */
+/** A GET whose answers were none of charge-api's own, or a page that does not lead on. */
 export class UnexpectedAnswerError extends ChargeClientError {}
 
 /**

@@ -1,4 +1,4 @@
-/** Codes that charge-api sends. A code that is not listed here is told by its status; see `codeOf`. */
+/** Codes that charge-api sends. The list is closed: a problem with another code is nobody's verdict. */
 export type ServerErrorCode =
   | 'invalid_request'
   | 'invalid_json'
@@ -7,18 +7,17 @@ export type ServerErrorCode =
   | 'unauthorized'
   | 'card_declined'
   | 'not_found'
-  | 'method_not_allowed'
   | 'request_timeout'
   | 'idempotency_key_in_use'
   | 'charge_busy'
   | 'reference_in_use'
   | 'body_too_large'
-  | 'uri_too_long'
   | 'unsupported_media_type'
   | 'headers_too_large'
   | 'idempotency_key_reused'
   | 'charge_state_invalid'
   | 'amount_too_large'
+  | 'operation_not_performed'
   | 'operation_abandoned'
   | 'rate_limited'
   | 'internal_error'
@@ -38,9 +37,7 @@ export type ClientErrorCode =
   | 'api_unavailable'
   /** The caller's signal aborted before anything could have taken effect. */
   | 'aborted'
-  /** An answer outside the contract: a redirect, a success whose body is not readable. */
-  | 'unexpected_answer'
-  /** A 409 with a code that this client does not know. */
-  | 'conflict';
+  /** An answer that is not charge-api's own: a redirect, a gateway's page, a success whose body is not readable. */
+  | 'unexpected_answer';
 
 export type ChargeErrorCode = ServerErrorCode | ClientErrorCode;

@@ -1,9 +1,11 @@
-import { requestIdOf } from '../http/attempt-outcome.ts';
+import { problemOf, requestIdOf, type ReceivedAnswer } from '../http/attempt-outcome.ts';
 import { judgeOutcome } from '../http/judge-outcome.ts';
 import type { Operation, OperationEnd } from '../http/operation.ts';
+import { AnswerShapeError } from '../json/json-object-reader.ts';
+import type { Reading } from '../verdict/reading.ts';
 import type { ChargeClientError, ErrorDetails } from './charge-client.error.ts';
 import type { ChargeErrorCode } from './error-code.ts';
-import { codeOf, ERROR_KINDS } from './error-kind.ts';
+import { codeOfStranger, ERROR_KINDS } from './error-kind.ts';
 
 /** What was asked for, as far as an error may tell it. */
 export type FailedOperation = Pick<Operation, 'name' | 'method' | 'idempotencyKey' | 'signal'> & {
@@ -23,11 +25,6 @@ export function errorOfEnd(operation: FailedOperation, end: OperationEnd): Charg
   return makeError('outcome_unknown', operation, end, { cause: plain });
 }
 
-/** For an answer that came, said success, and cannot be read. */
-export function unexpectedAnswer(operation: FailedOperation, end: OperationEnd, cause: Error): ChargeClientError {
-  return makeError('unexpected_answer', operation, end, { cause });
-}
-
 function isSettled({ last }: OperationEnd): boolean {
   return last !== undefined && judgeOutcome(last) === 'settled';
 }
@@ -40,8 +37,22 @@ function errorOfLastAttempt(operation: FailedOperation, end: OperationEnd): Char
   if (stopReason === 'budget_exhausted') {
     return makeError('retry_budget_exhausted', operation, end);
   }
-  const code = last?.kind === 'answered' ? codeOf(last.status, last.problem?.code) : 'api_unavailable';
-  return makeError(code, operation, end);
+  return last?.kind === 'answered'
+    ? errorOfReading(last, operation, end)
+    : makeError('api_unavailable', operation, end);
+}
+
+function errorOfReading(
+  { status, reading }: ReceivedAnswer,
+  operation: FailedOperation,
+  end: OperationEnd,
+): ChargeClientError {
+  if (reading.kind === 'refused') {
+    return makeError(reading.code, operation, end);
+  }
+  const code = reading.kind === 'pending' ? 'api_unavailable' : codeOfStranger(status);
+  const cause = reading.kind === 'unreadable' ? new AnswerShapeError(reading.why) : undefined;
+  return makeError(code, operation, end, { cause });
 }
 
 function makeError(
@@ -51,18 +62,19 @@ function makeError(
   { cause }: { readonly cause?: unknown } = {},
 ): ChargeClientError {
   const { errorClass, retryable } = ERROR_KINDS[code];
-  const answer = end.last?.kind === 'answered' ? end.last : undefined;
+  const status = end.last?.kind === 'answered' ? end.last.status : undefined;
+  const problem = problemOf(end.last);
   const details: ErrorDetails = {
     message: describe(code, operation, end),
     code,
     // The server knows better about its own refusals, but not about what the client has made of them.
-    retryable: code === answer?.problem?.code ? (answer.problem.retryable ?? retryable) : retryable,
-    status: answer?.status,
+    retryable: code === problem?.code ? (problem.retryable ?? retryable) : retryable,
+    status,
     requestId: requestIdOf(end.last),
     attempts: end.attempts,
     idempotencyKey: operation.idempotencyKey,
     stopReason: end.stopReason,
-    problem: answer?.problem,
+    problem,
     chargeId: end.pendingChargeId ?? operation.chargeId,
     cause,
   };
@@ -73,7 +85,7 @@ function describe(code: ChargeErrorCode, { name }: FailedOperation, end: Operati
   const { last, attempts, stopReason } = end;
   const parts = [`${name}: ${code}`];
   if (last?.kind === 'answered') {
-    parts.push(`last answer ${last.status}${last.problem?.code === undefined ? '' : ` ${last.problem.code}`}`);
+    parts.push(`last answer ${last.status}${wordsOf(last.reading)}`);
   } else if (last !== undefined) {
     parts.push(`no answer to the last attempt (${last.error}${last.detail === undefined ? '' : ` ${last.detail}`})`);
   }
@@ -86,4 +98,11 @@ function describe(code: ChargeErrorCode, { name }: FailedOperation, end: Operati
     parts.push('ask again with the same idempotency key');
   }
   return parts.join(', ');
+}
+
+function wordsOf(reading: Reading): string {
+  if (reading.kind === 'refused') {
+    return ` ${reading.code}`;
+  }
+  return reading.kind === 'unreadable' ? ` that is not charge-api's own: ${reading.why}` : '';
 }

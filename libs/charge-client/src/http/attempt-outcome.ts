@@ -1,13 +1,15 @@
 import { parseRetryAfter, parseShouldRetry, type AttemptResult } from '@once/retry-policy';
-import { parseProblem, type Problem } from '../json/problem.ts';
+import type { Problem } from '../json/problem.ts';
+import type { ExpectedAnswer } from '../verdict/expected-answer.ts';
+import { PROBLEM_MEANINGS } from '../verdict/problem-meanings.ts';
+import { readAnswer } from '../verdict/read-answer.ts';
+import type { Reading } from '../verdict/reading.ts';
+import type { WholeAnswer } from '../verdict/whole-answer.ts';
 import type { AttemptError } from './attempt-record.ts';
 
-export interface ReceivedAnswer {
+export interface ReceivedAnswer extends WholeAnswer {
   readonly kind: 'answered';
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-  readonly problem: Problem | undefined;
+  readonly reading: Reading;
 }
 
 export interface MissingAnswer {
@@ -18,9 +20,9 @@ export interface MissingAnswer {
 
 export type AttemptOutcome = ReceivedAnswer | MissingAnswer;
 
-export function answered(response: Response, body: Uint8Array): ReceivedAnswer {
-  const { status, headers } = response;
-  return { kind: 'answered', status, headers, body, problem: status >= 400 ? parseProblem(body) : undefined };
+export function answered({ status, headers }: Response, body: Uint8Array, expected: ExpectedAnswer): ReceivedAnswer {
+  const answer = { status, headers, body };
+  return { kind: 'answered', ...answer, reading: readAnswer(answer, expected) };
 }
 
 export function bodyText(answer: ReceivedAnswer): string {
@@ -28,10 +30,14 @@ export function bodyText(answer: ReceivedAnswer): string {
 }
 
 export function requestIdOf(outcome: AttemptOutcome | undefined): string | undefined {
-  if (outcome?.kind !== 'answered') {
-    return undefined;
-  }
-  return outcome.headers.get('request-id') ?? outcome.problem?.requestId;
+  return outcome?.kind === 'answered'
+    ? (outcome.headers.get('request-id') ?? problemOf(outcome)?.requestId)
+    : undefined;
+}
+
+/** Of a refusal that is charge-api's own. */
+export function problemOf(outcome: AttemptOutcome | undefined): Problem | undefined {
+  return outcome?.kind === 'answered' && outcome.reading.kind === 'refused' ? outcome.reading.problem : undefined;
 }
 
 /** The outcome in the words of the retry policy. */
@@ -39,12 +45,18 @@ export function toAttemptResult(outcome: AttemptOutcome, wallMs: number): Attemp
   if (outcome.kind === 'unanswered') {
     return { kind: 'no_answer' };
   }
-  return {
-    kind: 'answer',
-    status: outcome.status,
-    shouldRetry: parseShouldRetry(outcome.headers.get('should-retry')),
-    retryAfterMs: parseRetryAfter(outcome.headers.get('retry-after'), wallMs),
-    code: outcome.problem?.code,
-    retryable: outcome.problem?.retryable,
-  };
+  const { status, headers, reading } = outcome;
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), wallMs);
+  if (reading.kind === 'unreadable') {
+    // A stranger may ask for more time, which costs nothing but time. Whether to ask again is not his to say.
+    return { kind: 'unreadable_answer', status, retryAfterMs: status >= 400 ? retryAfterMs : undefined };
+  }
+  if (reading.kind !== 'refused') {
+    return { kind: 'answer', status, retryAfterMs };
+  }
+  const shouldRetry = parseShouldRetry(headers.get('should-retry'));
+  const { code, problem } = reading;
+  // Its own status, for an expired refusal may come with another one.
+  const own = PROBLEM_MEANINGS[code].status;
+  return { kind: 'answer', status: own, shouldRetry, retryAfterMs, code, retryable: problem?.retryable };
 }

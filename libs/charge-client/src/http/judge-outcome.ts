@@ -1,5 +1,6 @@
-import { parseShouldRetry } from '@once/retry-policy';
-import type { AttemptOutcome, ReceivedAnswer } from './attempt-outcome.ts';
+import { PROBLEM_MEANINGS } from '../verdict/problem-meanings.ts';
+import type { Reading } from '../verdict/reading.ts';
+import type { AttemptOutcome } from './attempt-outcome.ts';
 
 /**
  * What an outcome tells about the operation that the key names:
@@ -9,36 +10,28 @@ import type { AttemptOutcome, ReceivedAnswer } from './attempt-outcome.ts';
  */
 export type Judgement = 'settled' | 'not_acted' | 'may_have_acted';
 
-/** Answered before the key is looked up, so they say nothing about it: credentials, limits, early data. */
-const BEFORE_THE_KEY: ReadonlySet<number> = new Set([401, 403, 425, 429]);
-
-/** 503s of charge-api that are decided before the provider is called. Any other may come from a proxy. */
-const SAFE_REFUSALS: ReadonlySet<string> = new Set(['overloaded', 'provider_unavailable']);
-
 export function judgeOutcome(outcome: AttemptOutcome): Judgement {
   if (outcome.kind === 'unanswered') {
     return outcome.error === 'not_connected' ? 'not_acted' : 'may_have_acted';
   }
-  const { status } = outcome;
-  if (status >= 200 && status < 300) {
-    return status === 202 ? 'may_have_acted' : 'settled';
-  }
-  if (BEFORE_THE_KEY.has(status) || isSafeRefusal(outcome)) {
-    return 'not_acted';
-  }
-  return status >= 400 && status < 500 && status !== 408 ? judgeRefusal(outcome) : 'may_have_acted';
+  return judgeReading(outcome.reading);
 }
 
-/** Only charge-api's own refusal is a verdict. A 404 of a load balancer says nothing about an earlier attempt. */
-function judgeRefusal({ status, problem, headers }: ReceivedAnswer): Judgement {
-  if (problem?.code === 'idempotency_key_in_use' || (status === 409 && problem?.code === undefined)) {
-    // An operation is at work whose end nobody has seen.
-    return 'may_have_acted';
+/** What is not charge-api's own word says nothing, also on the first attempt: the answer was lost, the effect was not. */
+function judgeReading(reading: Reading): Judgement {
+  switch (reading.kind) {
+    case 'done':
+      return 'settled';
+    case 'pending':
+    case 'unreadable':
+      return 'may_have_acted';
+    case 'refused':
+      return JUDGEMENTS[PROBLEM_MEANINGS[reading.code].meaning];
   }
-  const isPassing = problem?.retryable === true || parseShouldRetry(headers.get('should-retry')) === true;
-  return problem?.code === undefined || problem.code === 'charge_busy' || isPassing ? 'not_acted' : 'settled';
 }
 
-function isSafeRefusal({ status, problem }: ReceivedAnswer): boolean {
-  return status === 503 && problem?.code !== undefined && SAFE_REFUSALS.has(problem.code);
-}
+const JUDGEMENTS = {
+  settles: 'settled',
+  this_attempt_did_nothing: 'not_acted',
+  says_nothing: 'may_have_acted',
+} as const;

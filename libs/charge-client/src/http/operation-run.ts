@@ -1,5 +1,4 @@
 import { decideRetry, type Pause, type RetryDecision } from '@once/retry-policy';
-import { readPendingChargeId } from '../resources/pending-charge-id.ts';
 import { toAttemptResult, type AttemptOutcome } from './attempt-outcome.ts';
 import type { AttemptDecision, AttemptRecord, OperationStop } from './attempt-record.ts';
 import { judgeOutcome } from './judge-outcome.ts';
@@ -78,20 +77,20 @@ export class OperationRun {
   }
 
   #send(baseUrl: string, attempt: number, nowMs: number): Promise<AttemptOutcome> {
-    const { path, method, body, signal, attemptTimeoutMs, idempotencyKey } = this.#operation;
+    const { path, method, body, signal, attemptTimeoutMs, idempotencyKey, expected } = this.#operation;
     const headers = new Headers(this.#operation.headers);
     if (idempotencyKey !== undefined) {
       headers.set('idempotency-attempt', String(attempt));
     }
     const timeoutMs = Math.min(attemptTimeoutMs, this.#deadlineAtMs - nowMs);
-    return sendAttempt({ url: baseUrl + path, method, headers, body, timeoutMs, signal }, this.#io);
+    return sendAttempt({ url: baseUrl + path, method, headers, body, timeoutMs, signal, expected }, this.#io);
   }
 
   #remember(outcome: AttemptOutcome): void {
     this.#last = outcome;
     this.#mayHaveActed ||= judgeOutcome(outcome) === 'may_have_acted';
-    if (outcome.kind === 'answered' && outcome.status === 202) {
-      this.#pendingChargeId = readPendingChargeId(outcome) ?? this.#pendingChargeId;
+    if (outcome.kind === 'answered' && outcome.reading.kind === 'pending') {
+      this.#pendingChargeId = outcome.reading.chargeId;
     }
   }
 

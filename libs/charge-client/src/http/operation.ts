@@ -1,4 +1,5 @@
 import type { Random, RetryBudget, RetryPolicy } from '@once/retry-policy';
+import type { ExpectedAnswer } from '../verdict/expected-answer.ts';
 import type { AttemptOutcome } from './attempt-outcome.ts';
 import type { AttemptEvent, AttemptRecord, OperationStop } from './attempt-record.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +19,8 @@ export interface Operation {
   /** Attempts go round these, from the first: a retry meets another process where there is one. */
   readonly baseUrls: readonly string[];
   readonly signal: AbortSignal;
+  /** By what the answer to this operation is known. */
+  readonly expected: ExpectedAnswer;
 }
 
 export interface OperationIo extends AttemptIo {

@@ -1,4 +1,5 @@
 import { failedToConnect } from '@once/retry-policy';
+import type { ExpectedAnswer } from '../verdict/expected-answer.ts';
 import { answered, type AttemptOutcome, type MissingAnswer } from './attempt-outcome.ts';
 import type { AttemptError } from './attempt-record.ts';
 import type { Sleep } from './clock.ts';
@@ -13,6 +14,7 @@ export interface AttemptRequest {
   readonly timeoutMs: number;
   /** The caller's own signal. */
   readonly signal: AbortSignal;
+  readonly expected: ExpectedAnswer;
 }
 
 export interface AttemptIo {
@@ -36,15 +38,24 @@ export async function sendAttempt(request: AttemptRequest, io: AttemptIo): Promi
 }
 
 async function receiveAnswer(request: AttemptRequest, signal: AbortSignal, io: AttemptIo): Promise<AttemptOutcome> {
-  const { url, method, headers, body } = request;
-  try {
-    // Following a redirect would send the API key to whatever host it names.
-    const response = await io.fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
-    const bytes = await readBoundedBody(response, MAX_ANSWER_BYTES);
-    return bytes === 'too_large' ? unanswered('answer_too_large') : answered(response, bytes);
-  } catch (error) {
-    return unanswered(failedToConnect(error) ? 'not_connected' : 'connection_lost', systemCodeOf(error));
+  const arrival = await fetchWhole(request, signal, io).catch((error: unknown) =>
+    unanswered(failedToConnect(error) ? 'not_connected' : 'connection_lost', systemCodeOf(error)),
+  );
+  if ('kind' in arrival) {
+    return arrival;
   }
+  const { response, bytes } = arrival;
+  return bytes === 'too_large' ? unanswered('answer_too_large') : answered(response, bytes, request.expected);
+}
+
+async function fetchWhole(
+  { url, method, headers, body }: AttemptRequest,
+  signal: AbortSignal,
+  io: AttemptIo,
+): Promise<{ response: Response; bytes: Uint8Array | 'too_large' }> {
+  // Following a redirect would send the API key to whatever host it names.
+  const response = await io.fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
+  return { response, bytes: await readBoundedBody(response, MAX_ANSWER_BYTES) };
 }
 
 function unanswered(error: AttemptError, detail?: string): MissingAnswer {

@@ -1,4 +1,4 @@
-/** The server answered with something that is not what its contract says. */
+/** An answer that is not what the contract of charge-api says about the answer to this call. */
 export class AnswerShapeError extends Error {
   override readonly name = 'AnswerShapeError';
 }

@@ -1,9 +1,10 @@
-import { parseExactJson } from './exact-json.ts';
-import { isJsonObject } from './json-object-reader.ts';
+import { AnswerShapeError, isJsonObject } from './json-object-reader.ts';
 
 /** A problem+json body (RFC 9457) with charge-api's extension members, as far as the server sent them. */
 export interface Problem {
   readonly title?: string | undefined;
+  /** The HTTP status as the server set it, whatever came of it on the way. */
+  readonly status?: number | undefined;
   readonly detail?: string | undefined;
   /** The server's own word; may be newer than this client. */
   readonly code?: string | undefined;
@@ -23,37 +24,24 @@ export interface FieldError {
   readonly detail: string;
 }
 
-/** Undefined for what is no problem document: the page of a proxy, an empty body. */
-export function parseProblem(body: Uint8Array): Problem | undefined {
-  const members = parseObject(body);
-  if (members === undefined) {
-    return undefined;
+/** @throws AnswerShapeError for what is no object */
+export function parseProblem(value: unknown): Problem {
+  if (!isJsonObject(value)) {
+    throw new AnswerShapeError('the body is not a JSON object');
   }
-  const left = members['amount_left'];
+  const { status, amount_left: left } = value;
   return {
-    title: textOf(members['title']),
-    detail: textOf(members['detail']),
-    code: textOf(members['code']),
-    retryable: typeof members['retryable'] === 'boolean' ? members['retryable'] : undefined,
-    requestId: textOf(members['request_id']),
-    declineCode: textOf(members['decline_code']),
-    chargeId: textOf(members['charge_id']),
+    title: textOf(value['title']),
+    status: typeof status === 'bigint' ? Number(status) : undefined,
+    detail: textOf(value['detail']),
+    code: textOf(value['code']),
+    retryable: typeof value['retryable'] === 'boolean' ? value['retryable'] : undefined,
+    requestId: textOf(value['request_id']),
+    declineCode: textOf(value['decline_code']),
+    chargeId: textOf(value['charge_id']),
     amountLeft: typeof left === 'bigint' ? left.toString() : undefined,
-    errors: fieldErrorsOf(members['errors']),
+    errors: fieldErrorsOf(value['errors']),
   };
-}
-
-function parseObject(body: Uint8Array): Record<string, unknown> | undefined {
-  try {
-    const value = parseExactJson(new TextDecoder().decode(body));
-    return isJsonObject(value) ? value : undefined;
-  } catch (error) {
-    // Proxies answer errors with HTML: the status then is all there is to know.
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function textOf(value: unknown): string | undefined {

@@ -73,7 +73,7 @@ const TIMELINE = {
 
 describe('the timeline of a charge', () => {
   it('is read whole, without a key of its own', async () => {
-    const { client, run, requests } = scripted([{ status: 200, body: TIMELINE }]);
+    const { client, run, requests } = scripted([{ ...ok(200), body: TIMELINE }]);
     expect(await run(client.getChargeTimeline(CHARGE_ID))).toEqual({
       chargeId: CHARGE_ID,
       status: 'unknown',
@@ -145,7 +145,7 @@ describe('the timeline of a charge', () => {
 
   it('keeps every digit of an amount', async () => {
     const body = JSON.stringify(TIMELINE).replace('"amount":1099', '"amount":9007199254740993');
-    const { client, run } = scripted([{ status: 200, body }]);
+    const { client, run } = scripted([{ ...ok(200), body }]);
     const { operations } = await run(client.getChargeTimeline(CHARGE_ID));
     expect(operations[0]?.amount).toBe(9_007_199_254_740_993n);
   });
@@ -163,7 +163,7 @@ describe('the timeline of a charge', () => {
       /"amount" is not an integer/,
     ],
   ])('is refused when it has %s', async (_title, body, message) => {
-    const { client, run } = scripted([{ status: 200, body }]);
+    const { client, run } = scripted([{ ...ok(200), body }], { retry: { maxRetries: 0 } });
     const error = await rejectionOf(run(client.getChargeTimeline(CHARGE_ID)));
     expect(error).toBeInstanceOf(UnexpectedAnswerError);
     expect(String((error as Error).cause)).toMatch(message);
