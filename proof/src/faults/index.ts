@@ -22,6 +22,7 @@ import { lateArrivals } from './weather/late-arrivals.fault.ts';
 import { lostAnswers } from './weather/lost-answers.fault.ts';
 import { lostRequests } from './weather/lost-requests.fault.ts';
 import { slowRequests } from './weather/slow-requests.fault.ts';
+import { unreadableAnswers } from './weather/unreadable-answers.fault.ts';
 
 /** Every fault that there is; a new one is a file of its own and a line here. */
 export const FAULTS: readonly Fault[] = [
@@ -33,6 +34,7 @@ export const FAULTS: readonly Fault[] = [
   lostRequests,
   slowRequests,
   lateArrivals,
+  unreadableAnswers,
   clockSkewed,
   providerEffectThenDrop,
   providerEffectThen5xx,

@@ -65,6 +65,8 @@ export interface EndEntry {
   readonly chargeId: string | null;
   /** SHA-256 of the answer's bytes, hex; null without an answer. */
   readonly bodySha256: string | null;
+  /** charge-client's own verdict, from a method that knows what it asked for; else judged from a raw answer. */
+  readonly isTyped: boolean;
 }
 
 export type HistoryEntry = InvokeEntry | AttemptEntry | EndEntry;

@@ -50,6 +50,7 @@ export class RecordingClient {
       code: problem?.code ?? null,
       chargeId: problem ? null : chargeIdOf(answer.bodyText),
       bodySha256: createHash('sha256').update(answer.bodyBytes).digest('hex'),
+      isTyped: false,
     };
   }
 
@@ -60,7 +61,7 @@ export class RecordingClient {
     await client.sendRaw(request).catch((error: unknown) => {
       if (!(error instanceof ChargeClientError)) throw error;
     });
-    const nothing = { status: null, code: null, isReplay: false, chargeId: null, bodySha256: null };
+    const nothing = { status: null, code: null, isReplay: false, chargeId: null, bodySha256: null, isTyped: false };
     return { kind: 'end', atMs: Date.now(), call, outcome: 'abandoned', ...nothing };
   }
 

@@ -68,6 +68,7 @@ export function sampleCall(asked: Asked, answered: Answered): Mutable<Call> {
       isReplay,
       chargeId: chargeId ?? null,
       bodySha256: bodySha256 ?? null,
+      isTyped: true,
     },
   };
 }

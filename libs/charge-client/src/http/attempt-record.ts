@@ -19,6 +19,8 @@ export interface AttemptRecord {
   readonly jitterBoundMs: number;
   /** Exactly one of status and error is there. */
   readonly status?: number;
+  /** The answer is none of charge-api's own, or damaged, and was taken for lost. */
+  readonly isUnreadable?: true;
   readonly error?: AttemptError;
   /** The system's word for the error, such as ECONNRESET. */
   readonly errorDetail?: string;

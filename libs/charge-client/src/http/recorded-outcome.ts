@@ -1,7 +1,7 @@
 import { requestIdOf, type AttemptOutcome } from './attempt-outcome.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 
-type RecordedOutcome = Pick<AttemptRecord, 'status' | 'error' | 'errorDetail' | 'requestId'>;
+type RecordedOutcome = Pick<AttemptRecord, 'status' | 'isUnreadable' | 'error' | 'errorDetail' | 'requestId'>;
 
 /** The part of an attempt's record that its outcome decides. */
 export function recordedOutcome(outcome: AttemptOutcome): RecordedOutcome {
@@ -9,6 +9,11 @@ export function recordedOutcome(outcome: AttemptOutcome): RecordedOutcome {
     const { error, detail } = outcome;
     return detail === undefined ? { error } : { error, errorDetail: detail };
   }
+  const { status, reading } = outcome;
   const requestId = requestIdOf(outcome);
-  return requestId === undefined ? { status: outcome.status } : { status: outcome.status, requestId };
+  return {
+    status,
+    ...(reading.kind === 'unreadable' ? { isUnreadable: true as const } : {}),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
 }

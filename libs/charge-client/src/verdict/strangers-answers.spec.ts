@@ -125,7 +125,7 @@ describe.each(Object.entries(POSTS))('a %s that is answered by a stranger', (nam
   it.each(answers)('%s: is asked again with the same key, and gets its own answer', async (_title, answer) => {
     const { ending, requests } = play(call, [answer, success]);
     expect(await ending).toMatchObject({
-      answer: { attempts: [{ status: answer.status }, { status: success.status }] },
+      answer: { attempts: [{ status: answer.status, isUnreadable: true }, { status: success.status }] },
     });
     expect(new Set(requests.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
   });

@@ -7,6 +7,7 @@ import { doneAsAsked } from './clients/done-as-asked.invariant.ts';
 import { answersNeverChange } from './clients/answers-never-change.invariant.ts';
 import { answersAreStored } from './clients/answers-are-stored.invariant.ts';
 import { firstAnswerOnce } from './clients/first-answer-once.invariant.ts';
+import { verdictsAreTrue } from './clients/verdicts-are-true.invariant.ts';
 import { oneEffectPerOperation } from './provider/one-effect-per-operation.invariant.ts';
 import { noEffectUnasked } from './provider/no-effect-unasked.invariant.ts';
 import { effectsAreTheOperations } from './provider/effects-are-the-operations.invariant.ts';
@@ -52,6 +53,7 @@ export const INVARIANTS: readonly Invariant[] = [
   answersNeverChange,
   answersAreStored,
   firstAnswerOnce,
+  verdictsAreTrue,
   // What happened to cards.
   oneEffectPerOperation,
   noEffectUnasked,

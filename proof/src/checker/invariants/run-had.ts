@@ -27,4 +27,9 @@ export const storedRefusals = ({ history }: World): number =>
 
 export const inDoubt = ({ history }: World): number => namedOperations(history).filter(isInDoubt).length;
 
+/** Verdicts of charge-client's own, on what it asked for. */
+export const typedVerdicts = ({ history }: World): number =>
+  history.calls.filter(({ invoke, end }) => end?.isTyped === true && end.outcome === 'ok' && invoke.intent !== 'reuse')
+    .length;
+
 export const calls = ({ history }: World): number => history.calls.length;

@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../plan/seeded-random.ts';
+import { JUNK_KINDS, type JunkKind } from './junk-answer.ts';
 
 /** What the wire does to a request and its answer. */
 export const FATES = [
@@ -14,6 +15,8 @@ export const FATES = [
   'half_open_before',
   /** The server acts; the connection stays, and nothing ever comes. */
   'half_open_after',
+  /** The server acts, and the client gets an answer of somebody else, or a damaged one. */
+  'unreadable_answer',
 ] as const;
 
 export type FateKind = (typeof FATES)[number] | 'passed';
@@ -22,6 +25,8 @@ export interface Fate {
   readonly kind: FateKind;
   /** For `delayed` and `late_arrival`. */
   readonly delayMs: number;
+  /** For `unreadable_answer`. */
+  readonly junk: JunkKind;
 }
 
 /** Probabilities of what may happen to a request; what is left over passes. */
@@ -50,6 +55,7 @@ export const ROUGH_WEATHER: Weather = {
     late_arrival: 0.04,
     half_open_before: 0.004,
     half_open_after: 0.006,
+    unreadable_answer: 0.08,
   },
   delayMs: DELAY_MS,
   lateMs: LATE_MS,
@@ -74,7 +80,8 @@ export function drawFate(random: SeededRandom, { probabilities, delayMs, lateMs 
     share -= probabilities[kind] ?? 0;
     if (share >= 0) continue;
     const { min, max } = kind === 'late_arrival' ? lateMs : delayMs;
-    return { kind, delayMs: random.between(min, max) };
+    const drawnMs = random.between(min, max);
+    return { kind, delayMs: drawnMs, junk: kind === 'unreadable_answer' ? random.pick(JUNK_KINDS) : JUNK_KINDS[0] };
   }
-  return { kind: 'passed', delayMs: 0 };
+  return { kind: 'passed', delayMs: 0, junk: JUNK_KINDS[0] };
 }

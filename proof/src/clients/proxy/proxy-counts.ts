@@ -27,6 +27,7 @@ export class ProxyTally {
     late_arrival: 0,
     half_open_before: 0,
     half_open_after: 0,
+    unreadable_answer: 0,
   };
   readonly #keptAnswers: Record<number, number> = {};
   readonly #others = { requests: 0, serverLost: 0, serverUnreachable: 0, clientGone: 0, lostAtDoor: 0, turnedAway: 0 };

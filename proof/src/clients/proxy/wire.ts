@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerClient, isGone, leaveOpen, resetClient, type Waiting } from './answer-client.ts';
 import type { Fate, FateKind } from './fate.ts';
 import { forwardRequest, type Answered, type HeldRequest } from './forward-request.ts';
+import { junkAnswer, type JunkKind } from './junk-answer.ts';
 import type { ProxyTally } from './proxy-counts.ts';
 
 type LossKind = Extract<FateKind, 'answer_eaten' | 'late_arrival' | 'half_open_after'>;
@@ -14,6 +15,7 @@ export class Wire {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #cut = new AbortController();
   #forwarded = 0;
+  #lastCreated: Answered | null = null;
 
   constructor(targets: readonly string[], tally: ProxyTally) {
     this.#targets = targets;
@@ -27,7 +29,7 @@ export class Wire {
   }
 
   /** Resolves when nothing of the request is left that could still reach charge-api. */
-  async carry(request: HeldRequest, { kind, delayMs }: Fate, client: Waiting): Promise<void> {
+  async carry(request: HeldRequest, { kind, delayMs, junk }: Fate, client: Waiting): Promise<void> {
     switch (kind) {
       case 'reset_before':
         this.#tally.met(kind);
@@ -42,6 +44,8 @@ export class Wire {
       case 'answer_eaten':
       case 'half_open_after':
         return this.#lose(kind, request, client);
+      case 'unreadable_answer':
+        return this.#spoil(junk, request, client);
       case 'delayed':
         await this.#pause(delayMs);
         return this.#deliver(kind, request, client);
@@ -69,13 +73,26 @@ export class Wire {
     else resetClient(client);
   }
 
+  /** As with a lost answer charge-api has committed by then; what the client gets instead is nobody's verdict. */
+  async #spoil(junk: JunkKind, request: HeldRequest, client: Waiting): Promise<void> {
+    const answer = await this.#forward(request, client);
+    if (!answer) return;
+    if (isGone(client)) return this.#tally.count('clientGone');
+    this.#tally.met('unreadable_answer');
+    this.#tally.kept(answer.status);
+    answerClient(client, junkAnswer(junk, { answer, request, earlier: this.#lastCreated }));
+  }
+
   /** Undefined when there is no answer; the client then sees its connection reset. */
   async #forward(request: HeldRequest, client: Waiting): Promise<Answered | undefined> {
     const first = this.#forwarded % this.#targets.length;
     this.#forwarded += 1;
     const targets = [...this.#targets.slice(first), ...this.#targets.slice(0, first)];
     const forwarded = await forwardRequest(request, { targets, agent: this.#agent, signal: this.#cut.signal });
-    if (forwarded.kind === 'answered') return forwarded;
+    if (forwarded.kind === 'answered') {
+      if (forwarded.status === 201 && request.url === '/v1/charges') this.#lastCreated = forwarded;
+      return forwarded;
+    }
     this.#tally.count(forwarded.kind === 'lost' ? 'serverLost' : 'serverUnreachable');
     resetClient(client);
     return undefined;

@@ -23,6 +23,7 @@ const endOf = (call: number): HistoryEntry => ({
   isReplay: false,
   chargeId: 'é',
   bodySha256: null,
+  isTyped: false,
 });
 
 const callsIn = async (path: string): Promise<number[]> =>

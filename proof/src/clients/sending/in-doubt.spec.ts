@@ -15,6 +15,7 @@ const endOf = (outcome: EndEntry['outcome']): EndEntry => ({
   isReplay: false,
   chargeId: null,
   bodySha256: null,
+  isTyped: false,
 });
 
 describe('InDoubt', () => {

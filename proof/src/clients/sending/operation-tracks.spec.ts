@@ -29,6 +29,7 @@ const endOf = (outcome: EndEntry['outcome'], chargeId: string | null = null): En
   isReplay: false,
   chargeId,
   bodySha256: null,
+  isTyped: false,
 });
 
 const stepAfter = (...after: Dependency[]): PlannedStep => ({ calls: [callOf('o-2')], after });

@@ -11,6 +11,8 @@ import type { PlannedCall } from '../workload/workload-plan.ts';
 import { AnswerTap } from './answer-tap.ts';
 import { attemptEntry, endOfAnswer, endWithoutAnswer } from './call-entries.ts';
 import { pathOf } from './path-of.ts';
+import { typedCallOf } from './typed-call.ts';
+import { endOfError, endOfResult } from './typed-end.ts';
 
 /** What a run may set about its clients; what it leaves out is as charge-client has it. */
 export type ClientPatience = Pick<ChargeClientOptions, 'attemptTimeoutMs' | 'deadlineMs' | 'retry' | 'random'>;
@@ -28,26 +30,27 @@ export interface CallContext {
 
 /** Does one call with all its attempts. @throws what is no outcome of a call but a fault of the harness */
 export async function sendCall(call: PlannedCall, context: CallContext): Promise<EndEntry> {
+  const tap = new AnswerTap();
+  const client = clientFor(call, context, tap);
+  const options = {
+    idempotencyKey: call.key,
+    preferWaitS: call.preferWaitS ?? undefined,
+    signal: signalFor(call, context.signal),
+  };
+  const typed = typedCallOf(call, context.chargeId);
   try {
-    const answer = await clientFor(call, context).sendRaw({
-      method: 'POST',
-      path: pathOf(call, context.chargeId),
-      rawBody: call.bodyText,
-      idempotencyKey: call.key,
-      preferWaitS: call.preferWaitS ?? undefined,
-      signal: signalFor(call, context.signal),
-    });
-    return endOfAnswer(call, answer);
+    if (typed) return endOfResult(call, await typed(client, options), tap.latest);
+    const path = pathOf(call, context.chargeId);
+    return endOfAnswer(call, await client.sendRaw({ ...options, method: 'POST', path, rawBody: call.bodyText }));
   } catch (error) {
     if (!(error instanceof ChargeClientError) || error.code === 'invalid_argument') throw error;
-    return endWithoutAnswer(call, error);
+    return typed ? endOfError(call, error, tap.latest) : endWithoutAnswer(call, error.code);
   }
 }
 
 /** A client per call, so that what it reports can be told from what another does at the same time. */
-function clientFor({ call, abandonAfterMs }: PlannedCall, context: CallContext): ChargeClient {
+function clientFor({ call, abandonAfterMs }: PlannedCall, context: CallContext, tap: AnswerTap): ChargeClient {
   const { baseUrl, apiKey, patience, budget, onAttempt } = context;
-  const tap = new AnswerTap();
   return new ChargeClient({
     ...patience,
     ...(abandonAfterMs === null ? {} : { retry: ONCE }),

@@ -14,7 +14,7 @@ const stepOf = (operation: string, ...after: Dependency[]): PlannedStep => ({
 const end = (tracks: OperationTracks, step: PlannedStep | undefined, outcome: 'ok' | 'refused' | 'unknown'): void => {
   const [call] = step?.calls ?? [];
   if (!call) throw new Error('there is no step to end');
-  const rest = { status: null, code: null, isReplay: false, chargeId: null, bodySha256: null };
+  const rest = { status: null, code: null, isReplay: false, chargeId: null, bodySha256: null, isTyped: false };
   tracks.noteEnd(call, { kind: 'end', atMs: 0, call: call.call, outcome, ...rest });
 };
 

@@ -36,7 +36,8 @@ const eventOf = (record: Partial<AttemptRecord>, decision: AttemptDecision): Att
 /** One call with these attempts. */
 const note = (statistics: AttemptStatistics, events: readonly AttemptEvent[], isReplay = false): void => {
   const call = statistics.newCall();
-  for (const event of events) call.note(attemptEntry('c', event, { isReplay, code: null }), event);
+  for (const event of events)
+    call.note(attemptEntry('c', event, { isReplay, code: null, bytes: new Uint8Array() }), event);
   call.end();
 };
 

@@ -127,6 +127,27 @@ export const CLIENT_TAMPERS: readonly Tamper[] = [
     (w) => callOf(w, 'sale again').attempts.forEach((attempt) => (attempt.isReplay = false)),
   ],
   [
+    'a charge that the client called declined',
+    'verdicts-are-true',
+    (w) => Object.assign(endOf(w, 'sale'), { outcome: 'refused', status: 402, code: 'card_declined' }),
+  ],
+  [
+    'a charge that the client called not found',
+    'verdicts-are-true',
+    (w) => Object.assign(endOf(w, 'sale again'), { outcome: 'refused', status: 404, code: 'not_found' }),
+  ],
+  [
+    'a decline that the client called done',
+    'verdicts-are-true',
+    (w) => Object.assign(endOf(w, 'decline'), { outcome: 'ok', status: 201, code: null, bodySha256: OTHER }),
+  ],
+  ['the charge of another call', 'verdicts-are-true', (w) => (endOf(w, 'sale').chargeId = 'c-2')],
+  [
+    'a decline of which the service knows nothing',
+    'verdicts-are-true',
+    (w) => drop(w.chargeDb.operations, (o) => o.id === 'o-decline'),
+  ],
+  [
     'two first answers to one call',
     'first-answer-once',
     (w) => callOf(w, 'sale').attempts.push(attemptOf('sale', { outcome: 'ok', status: 201 }, 2)),

@@ -72,4 +72,5 @@ const readEnd = (json: Json): EndEntry => ({
   isReplay: field.flag(json, 'isReplay'),
   chargeId: field.textOrNull(json, 'chargeId'),
   bodySha256: field.sha256OrNull(json, 'bodySha256'),
+  isTyped: field.flag(json, 'isTyped'),
 });
