@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { RuleDatabase } from './rule-database.ts';
-import { charge, CHARGE_ID, key, operation } from './rule-rows.ts';
+import { charge, CHARGE_ID, key, operation, PROCESSING } from './rule-rows.ts';
 
 const [FIRST, SECOND] = ['0198b2c4-0000-7000-8000-0000000000a1', '0198b2c4-0000-7000-8000-0000000000a2'] as const;
 const OTHER_CHARGE_ID = '0198b2c4-0000-7000-8000-00000000000d';
@@ -94,6 +94,54 @@ describe('a capture, cancel or expiry', () => {
     const elsewhere = operation({ id: FIRST, kind: 'charge.capture', state: 'pending', chargeId: OTHER_CHARGE_ID });
     const other = [...given(FIRST, SECOND), charge('authorized', { id: OTHER_CHARGE_ID }), elsewhere];
     await rules.accepts({ given: other, when });
+  });
+});
+
+describe('an operation that was given back', () => {
+  const RECEIVED = { state: `'RECEIVED'`, response_status: 'NULL', completed_at: 'NULL' };
+  const giveBack = setOperation('is_given_back = true');
+  const change = (state: 'pending' | 'unknown' = 'pending', id: string = FIRST) =>
+    operation({ id, kind: 'charge.capture', state });
+
+  it.each(CHANGES)(
+    'is in nobody’s way: beside it a %s may be open, and beside that it is not taken again',
+    async (kind) => {
+      const given = [charge('authorized'), key(FIRST, RECEIVED), key(SECOND, PROCESSING), change(), giveBack];
+      const second = operation({ id: SECOND, kind, state: 'pending' });
+      await rules.accepts({ given, when: second });
+      const when = setOperation('is_given_back = false');
+      await rules.refuses({ given: [...given, second], when }, '23505', 'operations_one_open_change');
+    },
+  );
+
+  it('was not begun, and sets no charge aside', async () => {
+    const given = [charge('authorized'), key(FIRST, RECEIVED)];
+    const begun = { given: [...given, change('unknown')], when: giveBack };
+    await rules.refuses(begun, '23514', 'given_back_is_not_begun');
+    const done = setOperation(`state = 'succeeded', completed_at = now()`);
+    await rules.refuses({ given: [...given, change(), giveBack], when: done }, '23514', 'given_back_is_not_begun');
+    const creation = operation({ id: FIRST, state: 'pending' });
+    await rules.refuses({ given: [...given, creation], when: giveBack }, '23514', 'given_back_is_a_change');
+  });
+
+  it('is not worked on: neither is it given back under a worker, nor claimed without its place', async () => {
+    const rule = `the operation of key ${FIRST} is worked on and does not hold its place`;
+    const worked = [charge('authorized'), key(FIRST, PROCESSING), change()];
+    await rules.refuses({ given: worked, when: giveBack }, '23514', rule);
+    const claim = `UPDATE idempotency_keys SET state = 'PROCESSING', lease_until = now() WHERE idempotency_key = '${FIRST}'`;
+    const received = [charge('authorized'), key(FIRST, RECEIVED), change(), giveBack];
+    await rules.refuses({ given: received, when: claim }, '23514', rule);
+    await rules.accepts({ given: [...received, setOperation('is_given_back = false')], when: claim });
+  });
+
+  it('keeps no reservation, and has it again when it is taken again', async () => {
+    const open = operation({ id: FIRST, kind: 'refund.create', state: 'pending', amount: 300 });
+    const given = [charge('captured'), key(FIRST, RECEIVED), setCharge('amount_refund_reserved_minor = 300'), open];
+    const rule = `charge ${CHARGE_ID} does not hold what its refunds add up to`;
+    await rules.refuses({ given, when: giveBack }, '23514', rule);
+    const back = [...given, giveBack, setCharge('amount_refund_reserved_minor = 0'), 'SET CONSTRAINTS ALL IMMEDIATE'];
+    await rules.accepts({ given: back, when: 'SELECT' });
+    await rules.refuses({ given: back, when: setOperation('is_given_back = false') }, '23514', rule);
   });
 });
 

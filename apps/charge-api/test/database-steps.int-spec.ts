@@ -93,7 +93,7 @@ describe('the database and the steps of a charge', () => {
 
 describe('the database and the states of an operation', () => {
   const pairs = pairsOf(OPERATION_STATES, {
-    pending: ['unknown', 'succeeded', 'failed'],
+    pending: ['unknown', 'needs_review', 'succeeded', 'failed'],
     unknown: ['succeeded', 'failed', 'needs_review'],
     needs_review: ['succeeded', 'failed'],
     succeeded: [],

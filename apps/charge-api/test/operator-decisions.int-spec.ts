@@ -74,7 +74,7 @@ describe('a change of a charge in review', () => {
   it('gives back what a refund that did not take place had set aside', async () => {
     const review = await world.refundInReview(1000);
     const blocked = await world.acme.refund(review.chargeId, { amount: 500 });
-    expect(blocked).toMatchObject({ status: 422, body: { code: 'amount_too_large', amount_left: 99 } });
+    expect(blocked).toMatchObject({ status: 409, body: { code: 'charge_busy', retryable: true } });
     await world.alice.resolve(review.operationId, FAILED);
     expect(await world.traces(review.key)).toMatchObject({
       charge: { status: 'captured', reservedMinor: 0 },

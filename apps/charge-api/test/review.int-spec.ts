@@ -101,7 +101,7 @@ describe('a provider that ignores keys, is declared so, and loses its answers', 
     expect((await traces('k-refund-yes')).charge).toMatchObject({ reservedMinor: 400, refundedMinor: 0 });
     const { chargeId } = await traces('k-refund-yes');
     expect(await world.acme.refund(chargeId, { amount: 601 })).toMatchObject({
-      ...{ status: 422, body: { code: 'amount_too_large', amount_left: 600 } },
+      ...{ status: 409, body: { code: 'charge_busy', retryable: true } },
     });
     const { chargeId: uncertain } = await traces('k-charge-yes');
     expect(await world.acme.refund(uncertain)).toMatchObject({ status: 409, body: { code: 'charge_busy' } });

@@ -68,7 +68,7 @@ describe('a provider that is slow', () => {
     expect(accepted.headers.get('location')).toBe(`/v1/charges/${String(charge.body.id)}`);
     // Reserved while it is open: nobody else may promise the same money.
     const over = await world.acme.refund(charge.body.id, { amount: 601 });
-    expect(over).toMatchObject({ status: 422, body: { code: 'amount_too_large', amount_left: 600 } });
+    expect(over).toMatchObject({ status: 409, body: { code: 'charge_busy', retryable: true } });
     const options = { key: 'k-slow-refund', headers: { prefer: 'wait=9' } };
     const done = await world.acme.refund(charge.body.id, { amount: 400 }, options);
     expect(done).toMatchObject({ status: 201, body: { status: 'succeeded', amount: 400 } });

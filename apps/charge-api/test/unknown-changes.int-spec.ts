@@ -110,7 +110,10 @@ describe('a partial refund of unknown outcome', () => {
     expect((await world.acme.refund(chargeId, { amount: 600 }, { key: 'k-reserving' })).status).toBe(202);
     expect(await traces('k-reserving')).toMatchObject({ charge: { reservedMinor: 600, refundedMinor: 0 } });
     const tooMuch = await world.acme.refund(chargeId, { amount: 401 });
-    expect(tooMuch).toMatchObject({ status: 422, body: { code: 'amount_too_large', amount_left: 400 } });
+    expect(tooMuch).toMatchObject({ status: 409, body: { code: 'charge_busy', retryable: true } });
+    expect(await world.acme.refund(chargeId, { amount: 1_001 })).toMatchObject({
+      ...{ status: 422, body: { code: 'amount_too_large', amount_left: 1_000 } },
+    });
     expect(await world.acme.refund(chargeId, { amount: 400 })).toMatchObject({ status: 201 });
     expect(await traces('k-reserving')).toMatchObject({
       ...{ state: 'unknown', charge: { status: 'partially_refunded', reservedMinor: 1_000, refundedMinor: 400 } },

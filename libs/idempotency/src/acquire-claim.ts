@@ -4,6 +4,7 @@ import type { ClaimDesk } from './claim-desk.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import { judgeRecord } from './judge-record.ts';
 import type { Claim, OperationRequest, StoredAnswer } from './operation-request.ts';
+import type { ReceivedDesk } from './received-desk.ts';
 import { readKey } from './sql/read-key.sql.ts';
 import { takeOverKey, type TakenOver } from './sql/take-over-key.sql.ts';
 
@@ -22,6 +23,7 @@ export type Acquired<C, R> =
 export interface Acquisition<C, S, R> {
   pool: Pool;
   desk: ClaimDesk<C, S, R>;
+  received: ReceivedDesk<C, S, R>;
   request: OperationRequest<C>;
   claimId: string;
   /** True when the key is known to exist already: reading it is then cheaper than trying to insert. */
@@ -77,25 +79,50 @@ const acquireExisting = async <C, S, R>(acquisition: Acquisition<C, S, R>): Prom
       return { kind: 'answered', answer: verdict.answer, isReplayed: !verdict.isOwn };
     case 'own':
       return { kind: 'claimed', claim: claimOf(acquisition, verdict, true), origin: 'resumed', isTakeover: false };
-    case 'claimable': {
-      const taken = await takeOver(acquisition, verdict.epoch);
-      // RECEIVED says that no try has reached the provider: only a certain refusal leads back there.
-      const mayHaveActed = verdict.from === 'PROCESSING';
-      const origin = mayHaveActed ? 'resumed' : 'reclaimed';
-      return (
-        taken && {
-          kind: 'claimed',
-          claim: claimOf(acquisition, taken, mayHaveActed),
-          origin,
-          isTakeover: mayHaveActed,
-        }
-      );
-    }
+    case 'claimable':
+      return acquireClaimable(acquisition, verdict);
     case 'in_use':
     case 'pending':
     case 'reused':
     case 'purged':
       return verdict;
+  }
+};
+
+const acquireClaimable = async <C, S, R>(
+  acquisition: Acquisition<C, S, R>,
+  { epoch, from }: { epoch: bigint; from: 'RECEIVED' | 'PROCESSING' },
+): Promise<Acquired<C, R> | undefined> => {
+  if (from === 'RECEIVED' && acquisition.received.hasToTakeAgain) return reclaim(acquisition, epoch);
+  const taken = await takeOver(acquisition, epoch);
+  // RECEIVED says that no try has reached the provider: only a certain refusal leads back there.
+  const mayHaveActed = from === 'PROCESSING';
+  const origin = mayHaveActed ? 'resumed' : 'reclaimed';
+  return (
+    taken && { kind: 'claimed', claim: claimOf(acquisition, taken, mayHaveActed), origin, isTakeover: mayHaveActed }
+  );
+};
+
+const reclaim = async <C, S, R>(
+  acquisition: Acquisition<C, S, R>,
+  seenEpoch: bigint,
+): Promise<Acquired<C, R> | undefined> => {
+  const { received, request, claimId } = acquisition;
+  const outcome = await received.takeAgain({ request, claimId, seenEpoch });
+  switch (outcome.kind) {
+    case 'claimed':
+      return {
+        kind: 'claimed',
+        claim: claimOf(acquisition, outcome.taken, false),
+        origin: 'reclaimed',
+        isTakeover: false,
+      };
+    case 'settled':
+      return { kind: 'answered', answer: outcome.answer, isReplayed: false };
+    case 'refused':
+      return outcome;
+    case 'look_again':
+      return undefined;
   }
 };
 

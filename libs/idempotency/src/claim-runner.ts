@@ -6,7 +6,6 @@ import { LeaseKeeper } from './lease-keeper.ts';
 import type { OperationDesks } from './operation-desks.ts';
 import type { OperationHandler, Performance } from './operation-handler.ts';
 import type { Claim } from './operation-request.ts';
-import { releaseKey } from './sql/release-key.sql.ts';
 import { renewLeases } from './sql/renew-leases.sql.ts';
 
 /** How a claimed operation ended for its worker. `fenced` sends the caller back to the record. */
@@ -15,7 +14,6 @@ export type RunResult<R> = ExecuteResult<R> | { kind: 'fenced' };
 /** What a claim's owner does, caller or sweep alike: the outside call under a renewed lease, and then its one end. */
 export class ClaimRunner {
   private readonly leases: LeaseKeeper;
-  private readonly pool: Pool;
   private readonly desks: OperationDesks;
 
   constructor(
@@ -23,7 +21,6 @@ export class ClaimRunner {
     desks: OperationDesks,
     { leaseMs, onBackgroundFailure }: Pick<IdempotencyOptions, 'leaseMs' | 'onBackgroundFailure'>,
   ) {
-    this.pool = pool;
     this.desks = desks;
     this.leases = new LeaseKeeper({
       renew: (claims) => renewLeases(pool, claims, leaseMs),
@@ -63,18 +60,22 @@ export class ClaimRunner {
         return end.kind === 'fenced' ? { kind: 'fenced' } : { kind: 'pending', resourceId: claim.resourceId };
       }
       case 'not_started':
-        return this.release(claim, performance.refusal);
+        return this.release(claim, handler, performance.refusal);
     }
   }
 
-  private async release<R>(claim: Claim<unknown>, refusal: R): Promise<RunResult<R>> {
+  private async release<C, S, R>(
+    claim: Claim<C>,
+    handler: OperationHandler<C, S, R>,
+    refusal: R,
+  ): Promise<RunResult<R>> {
     // Given back, it could be abandoned as something that never happened. The key keeps its lease and is taken up again.
     if (claim.mayHaveActed) {
       throw new Error(`${claim.request.operation}: "not started", although an earlier try may have acted`);
     }
     failpoint('charge-api.refused-before-release');
     // Whoever took over may have acted: that this try did not is no answer for the caller any more.
-    const isMine = await releaseKey(this.pool, claim);
+    const isMine = await this.desks.of(handler).received.giveBack(claim);
     return isMine ? { kind: 'refused', refusal } : { kind: 'fenced' };
   }
 }

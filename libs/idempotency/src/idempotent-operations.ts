@@ -109,9 +109,9 @@ export class IdempotentOperations {
     claimId: string,
     isKnown: boolean,
   ): Promise<Acquired<C, R>> {
-    const { claims: desk } = this.desks.of(handler);
+    const { claims: desk, received } = this.desks.of(handler);
     const { leaseMs, fingerprints } = this.options;
-    return acquireClaim({ pool: this.pool, desk, request, claimId, isKnown, leaseMs, fingerprints });
+    return acquireClaim({ pool: this.pool, desk, received, request, claimId, isKnown, leaseMs, fingerprints });
   }
 
   private resultOf<C, R>(acquired: Exclude<Acquired<C, R>, { kind: 'claimed' }>): ExecuteResult<R> {

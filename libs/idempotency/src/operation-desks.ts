@@ -3,6 +3,7 @@ import { ClaimDesk } from './claim-desk.ts';
 import { CompletionDesk } from './completion-desk.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
 import type { OperationHandler } from './operation-handler.ts';
+import { ReceivedDesk } from './received-desk.ts';
 import { SuspensionDesk } from './suspension-desk.ts';
 
 export interface Desks<C, S, R> {
@@ -10,6 +11,7 @@ export interface Desks<C, S, R> {
   claims: ClaimDesk<C, S, R>;
   completions: CompletionDesk<C, S, R>;
   suspensions: SuspensionDesk<C>;
+  received: ReceivedDesk<C, S, R>;
 }
 
 /** The desks of each kind of operation: what shares statements must share a handler. */
@@ -36,6 +38,7 @@ export class OperationDesks {
       claims: new ClaimDesk(this.pool, handler, this.options),
       completions: new CompletionDesk(this.pool, handler, this.options),
       suspensions: new SuspensionDesk(this.pool, handler, this.options),
+      received: new ReceivedDesk(this.pool, handler, this.options),
     };
     this.known.set(handler.operation, desks as unknown as Desks<never, never, never>);
     return desks;

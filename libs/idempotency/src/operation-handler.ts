@@ -44,7 +44,7 @@ export interface Suspension<C> {
 
 /**
  * One kind of operation: `C` its command, `S` what its outside call yields, `R` its refusals that are not stored.
- * All three methods take or return lists in the same order, so that concurrent operations share statements.
+ * Methods that take or return lists do so in the same order, so that concurrent operations share statements.
  */
 export interface OperationHandler<C, S, R> {
   readonly operation: string;
@@ -56,6 +56,16 @@ export interface OperationHandler<C, S, R> {
   settleInTx(tx: Tx, settlements: readonly Settlement<C, S>[]): Promise<Settled[]>;
   /** In the transaction that leaves the key without a worker, after its row was locked: the operation's own state. */
   suspendInTx?(tx: Tx, suspension: Suspension<C>): Promise<void>;
+  /**
+   * In the transaction that gives a key back as RECEIVED, after its row was locked: gives back what the claim has set
+   * aside. What nobody works on must not keep anything from others.
+   */
+  giveBackInTx?(tx: Tx, claim: Claim<C>): Promise<void>;
+  /**
+   * In the transaction that claims a RECEIVED key anew, after its row was locked: takes again what was given back. It
+   * may be refused as in the first claim: `withdrawn` leaves the key RECEIVED, `settled` ends it.
+   */
+  takeAgainInTx?(tx: Tx, claim: Claim<C>): Promise<Preparation<R>>;
   /**
    * The claim was taken over while we worked: what the provider told us is kept, and settles nothing. Repeated after an
    * outage.

@@ -71,6 +71,8 @@ const operationRow = (operation: DoneOperation): OperationRow => ({
   currency: operation.currency,
   capture: operation.capture ?? null,
   failureCode: operation.isDeclined ? 'generic_decline' : null,
+  hasInput: false,
+  isGivenBack: false,
 });
 
 const keyRow = ({ tenant, key, status, isDeclined }: DoneOperation): KeyRow => ({

@@ -220,7 +220,8 @@ const calls = (): Mutable<Call>[] => [
 
 function addCharge({ chargeDb }: Stores, { path, ...charge }: SampleCharge): void {
   const status = path.at(-1) ?? 'pending';
-  chargeDb.charges.push({ ...charge, status, providerPaymentId: `payment-of-${charge.id}` });
+  const reservedMinor = charge.refundedMinor;
+  chargeDb.charges.push({ ...charge, status, reservedMinor, providerPaymentId: `payment-of-${charge.id}` });
   path.slice(1).forEach((to, index) => chargeDb.transitions.push({ chargeId: charge.id, from: path[index] ?? '', to }));
 }
 

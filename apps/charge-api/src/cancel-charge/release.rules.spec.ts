@@ -19,7 +19,7 @@ const BY_STATUS = {
 
 const statuses = Object.entries(BY_STATUS) as [ChargeStatus, (typeof BY_STATUS)[ChargeStatus]][];
 const refusing = statuses.flatMap(([status, verdict]) => (verdict === 'refused' ? [status] : []));
-const wish = { wantedMinor: null, hasOpenChange: false };
+const wish = { wantedMinor: null, hasOpenChange: false, hasWaitingCapture: false };
 
 describe.each([
   { name: 'a cancel', rule: CANCEL, status: 'canceled', event: 'payments.charge.canceled.v1' },

@@ -4,8 +4,8 @@ import { judgeOpen } from '../change-charge/open-charge.ts';
 import { toChargeBody, type Charge } from '../charges/charge.ts';
 import { chargePath, resourceAnswer } from '../charges/resource-answer.ts';
 
-const judge = (charge: Charge, { hasOpenChange }: JudgedWish): ChangeVerdict => {
-  const open = judgeOpen(charge, hasOpenChange);
+const judge = (charge: Charge, wish: JudgedWish): ChangeVerdict => {
+  const open = judgeOpen(charge, wish);
   if (open) return open;
   if (charge.status === 'authorized') return { kind: 'allowed', amountMinor: charge.amountMinor };
   const detail = `The charge is ${charge.status}; only an authorized charge can be canceled.`;
@@ -16,6 +16,8 @@ const RELEASE = {
   judge,
   ask: (provider, { providerKey, currency, metadata, paymentId }) =>
     provider.cancel({ providerKey, currency, metadata, paymentId }),
+  // Money that we know nothing of. Called a failure it would be forgotten here, and the charge stay authorized.
+  whyReview: ({ isCaptured }) => (isCaptured ? 'the provider has captured what was to be released' : undefined),
   answer: (charge) => resourceAnswer(200, chargePath(charge.id), toChargeBody(charge)),
 } as const satisfies Partial<ChangeRule>;
 
@@ -33,6 +35,7 @@ export const CANCEL: ChangeRule = {
 export const EXPIRE: ChangeRule = {
   ...RELEASE,
   kind: 'charge.expire',
+  maxRefusals: 5,
   eventType: CHARGE_EVENT_TYPES.expired,
   declined: 'The release was refused by the payment provider; the authorization stands.',
   succeeded: (charge) => ({ ...charge, status: 'expired' }),

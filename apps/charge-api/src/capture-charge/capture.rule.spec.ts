@@ -23,14 +23,18 @@ const refusing = statuses.flatMap(([status, verdict]) => (verdict === 'refused' 
 describe('a capture', () => {
   it.each(statuses)('of a charge that is %s is %s, whatever the fitting amount', (status, verdict) => {
     for (const wantedMinor of [null, 1n, 1_000n]) {
-      expect(CAPTURE.judge(aCharge(status), { wantedMinor, hasOpenChange: false }).kind).toBe(verdict);
+      expect(CAPTURE.judge(aCharge(status), { wantedMinor, hasOpenChange: false, hasWaitingCapture: false }).kind).toBe(
+        verdict,
+      );
     }
   });
 
   it.each(refusing)(
     'of a charge that is %s is refused for its status, also where the amount is too large',
     (status) => {
-      expect(CAPTURE.judge(aCharge(status), { wantedMinor: LARGEST, hasOpenChange: false })).toMatchObject({
+      expect(
+        CAPTURE.judge(aCharge(status), { wantedMinor: LARGEST, hasOpenChange: false, hasWaitingCapture: false }),
+      ).toMatchObject({
         ...{ kind: 'refused', code: 'charge_state_invalid', leftMinor: null, detail: expect.stringContaining(status) },
       });
     },
@@ -43,20 +47,24 @@ describe('a capture', () => {
     { of: 'the largest amount there is', amount: LARGEST, wanted: LARGEST, amountMinor: LARGEST },
   ])('of $of takes just that', ({ amount, wanted, amountMinor }) => {
     const charge = aCharge('authorized', { amountMinor: amount });
-    expect(CAPTURE.judge(charge, { wantedMinor: wanted, hasOpenChange: false })).toEqual({
+    expect(CAPTURE.judge(charge, { wantedMinor: wanted, hasOpenChange: false, hasWaitingCapture: false })).toEqual({
       ...{ kind: 'allowed', amountMinor },
     });
   });
 
   it.each([1_001n, LARGEST])('of %d, more than was authorized, is refused with what was', (wantedMinor) => {
-    expect(CAPTURE.judge(aCharge('authorized'), { wantedMinor, hasOpenChange: false })).toMatchObject({
+    expect(
+      CAPTURE.judge(aCharge('authorized'), { wantedMinor, hasOpenChange: false, hasWaitingCapture: false }),
+    ).toMatchObject({
       ...{ kind: 'refused', code: 'amount_too_large', leftMinor: 1_000n, detail: expect.stringContaining('1000') },
     });
   });
 
   it('waits while another change of the charge is open, also where the amount is too large', () => {
     for (const wantedMinor of [null, 1n, LARGEST]) {
-      expect(CAPTURE.judge(aCharge('authorized'), { wantedMinor, hasOpenChange: true }).kind).toBe('busy');
+      expect(
+        CAPTURE.judge(aCharge('authorized'), { wantedMinor, hasOpenChange: true, hasWaitingCapture: false }).kind,
+      ).toBe('busy');
     }
   });
 

@@ -4,8 +4,8 @@ import { judgeOpen } from '../change-charge/open-charge.ts';
 import { toChargeBody, type Charge } from '../charges/charge.ts';
 import { chargePath, resourceAnswer } from '../charges/resource-answer.ts';
 
-const judge = (charge: Charge, { wantedMinor, hasOpenChange }: JudgedWish): ChangeVerdict => {
-  const open = judgeOpen(charge, hasOpenChange);
+const judge = (charge: Charge, { wantedMinor, ...others }: JudgedWish): ChangeVerdict => {
+  const open = judgeOpen(charge, others);
   if (open) return open;
   if (charge.status !== 'authorized') {
     const detail = `The charge is ${charge.status}; only an authorized charge can be captured, and only once.`;

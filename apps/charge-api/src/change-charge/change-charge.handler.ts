@@ -11,7 +11,6 @@ import type {
   Suspension,
 } from '@once/idempotency';
 import type { Pool } from 'pg';
-import { lockChargesInTx } from '../charges/lock-charges.sql.ts';
 import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { insertOperationsInTx } from '../operations/insert-operations.sql.ts';
 import { loadOperation } from '../operations/load-operation.sql.ts';
@@ -20,8 +19,11 @@ import { suspendOperationInTx } from '../operations/suspend-operation.sql.ts';
 import type { OperationSettlement } from '../operations/verdict.ts';
 import type { ChangeChargeCommand } from './change-charge.command.ts';
 import type { ChangeRule } from './change-rule.ts';
-import { findOpenChangesInTx } from './find-open-changes.sql.ts';
+import { NOTHING_OPEN } from './find-open-changes.sql.ts';
+import { lockChargesToChangeInTx } from './lock-charges-to-change.ts';
 import { prepareChange } from './prepare-change.ts';
+import { giveBackChangeInTx, reclaimChangeInTx } from './received-changes.ts';
+import { reviewRefusal } from './review-refusal.ts';
 import { settleChangesInTx } from './settle-changes.ts';
 import { writeChargesInTx } from './write-charges.sql.ts';
 
@@ -51,16 +53,11 @@ export class ChangeChargeHandler implements ResumableHandler<
 
   async prepareInTx(tx: Tx, claims: readonly ChangeClaim[]): Promise<Preparation<OperationRefusal>[]> {
     const wanted = claims.map(({ request }) => ({ chargeId: request.command.chargeId, tenantId: request.tenantId }));
-    const charges = await lockChargesInTx(tx, wanted);
-    // Only an authorization can have an open capture, cancel or expiry.
-    const authorized = [...charges.values()].filter(({ status }) => status === 'authorized');
-    const open = await findOpenChangesInTx(
-      tx,
-      authorized.map(({ id }) => id),
-    );
+    const { charges, open } = await lockChargesToChangeInTx(tx, wanted);
     const prepared = claims.map((claim) => {
       const { chargeId } = claim.request.command;
-      return prepareChange(this.rule, claim, { charge: charges.get(chargeId), hasOpenChange: open.has(chargeId) });
+      const found = { charge: charges.get(chargeId), ...(open.get(chargeId) ?? NOTHING_OPEN) };
+      return prepareChange(this.rule, claim, found);
     });
     const operations = prepared.flatMap(({ operation }) => (operation ? [operation] : []));
     await insertOperationsInTx(tx, operations);
@@ -81,6 +78,7 @@ export class ChangeChargeHandler implements ResumableHandler<
     return this.work.ask(claim, {
       ...{ id, chargeId, ageMs },
       send: (base) => this.rule.ask(provider, { ...base, paymentId, amountMinor, currency }),
+      whyReview: (refusal) => reviewRefusal(this.pool, this.rule, { chargeId, refusal }),
     });
   }
 
@@ -91,6 +89,14 @@ export class ChangeChargeHandler implements ResumableHandler<
   /** The charge stays as it is; what is set aside for this change stays set aside. */
   async suspendInTx(tx: Tx, { claim, unsettled, detail }: Suspension<ChangeChargeCommand>): Promise<void> {
     await suspendOperationInTx(tx, claim.request, { unsettled, detail });
+  }
+
+  giveBackInTx(tx: Tx, claim: ChangeClaim): Promise<void> {
+    return giveBackChangeInTx(tx, this.rule, claim);
+  }
+
+  takeAgainInTx(tx: Tx, claim: ChangeClaim): Promise<Preparation<OperationRefusal>> {
+    return reclaimChangeInTx(tx, this.rule, claim);
   }
 
   keepLate({ claim, settlement }: ChangeSettlement): Promise<void> {

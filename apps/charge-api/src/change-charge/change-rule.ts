@@ -4,6 +4,7 @@ import type { Charge } from '../charges/charge.ts';
 import type { OperationKind } from '../operations/insert-operations.sql.ts';
 import type { SettledOperation } from '../operations/settle-operations.sql.ts';
 import type { PaymentProvider, ProviderCall, ProviderResult } from '../provider/payment-provider.ts';
+import type { OpenChanges } from './find-open-changes.sql.ts';
 
 /** How a wish is judged under the charge's row lock. */
 export type ChangeVerdict =
@@ -29,10 +30,10 @@ export interface ChangeCall extends ProviderCall {
   amountMinor: bigint;
 }
 
-export interface JudgedWish {
+export type ProviderRefusal = Extract<ProviderResult, { kind: 'declined' }>;
+
+export interface JudgedWish extends OpenChanges {
   wantedMinor: bigint | null;
-  /** A capture, cancel or expiry of the charge has no end yet. */
-  hasOpenChange: boolean;
 }
 
 /** One kind of change: everything about it that is not the same for all of them. No I/O but the provider's call. */
@@ -44,6 +45,10 @@ export interface ChangeRule {
   judge(charge: Charge, wish: JudgedWish): ChangeVerdict;
   /** The charge while the change is under way; undefined when nothing is set aside for it. */
   begun?(charge: Charge, amountMinor: bigint): ChargeState;
+  /** As often may the provider refuse it, each time as another operation; then a person has to look. */
+  readonly maxRefusals?: number;
+  /** Why a person has to look at a refusal by the provider; undefined where it is the end of the operation. */
+  whyReview?(refusal: ProviderRefusal): string | undefined;
   ask(provider: PaymentProvider, call: ChangeCall): Promise<ProviderResult>;
   succeeded(charge: Charge, amountMinor: bigint): ChargeState;
   /** The charge after a change that did not take place; undefined when there is nothing to give back. */

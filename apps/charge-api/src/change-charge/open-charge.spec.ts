@@ -21,19 +21,19 @@ const withoutOutcome = CHARGE_STATUSES.filter((status) => !HAS_OUTCOME[status]);
 
 describe('judgeOpen', () => {
   it.each(withOutcome)('has nothing against a change of a charge that is %s', (status) => {
-    expect(judgeOpen(aCharge(status), false)).toBeUndefined();
+    expect(judgeOpen(aCharge(status), { hasOpenChange: false })).toBeUndefined();
   });
 
   it.each(withoutOutcome)('sends away whoever would change a charge that is %s, and says so', (status) => {
     for (const hasOpenChange of [false, true]) {
-      expect(judgeOpen(aCharge(status), hasOpenChange)).toMatchObject({
+      expect(judgeOpen(aCharge(status), { hasOpenChange })).toMatchObject({
         ...{ kind: 'busy', detail: expect.stringContaining(`The charge itself is ${status}`) },
       });
     }
   });
 
   it.each(withOutcome)('sends away whoever would change a %s charge while a change of it is open', (status) => {
-    expect(judgeOpen(aCharge(status), true)).toMatchObject({
+    expect(judgeOpen(aCharge(status), { hasOpenChange: true })).toMatchObject({
       ...{ kind: 'busy', detail: expect.stringContaining('Another capture or cancel') },
     });
   });

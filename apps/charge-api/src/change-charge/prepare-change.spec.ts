@@ -24,7 +24,11 @@ const claimOf = (amountMinor: bigint | null): Claim<ChangeChargeCommand> => ({
   ...{ isResumed: false, mayHaveActed: false, unsettled: null },
 });
 
-const found = (charge: ReturnType<typeof aCharge> | undefined, hasOpenChange = false) => ({ charge, hasOpenChange });
+const found = (charge: ReturnType<typeof aCharge> | undefined, hasOpenChange = false) => ({
+  charge,
+  hasOpenChange,
+  hasWaitingCapture: false,
+});
 
 describe('prepareChange', () => {
   it('makes an operation of what is allowed, under a provider key derived from it', () => {

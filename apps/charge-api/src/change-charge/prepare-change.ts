@@ -1,4 +1,4 @@
-import type { Claim, Preparation } from '@once/idempotency';
+import type { Claim, Preparation, StoredAnswer } from '@once/idempotency';
 import type { Charge } from '../charges/charge.ts';
 import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
@@ -6,6 +6,7 @@ import { problemAnswer } from '../http/problem-answer.ts';
 import type { NewOperation } from '../operations/insert-operations.sql.ts';
 import type { ChangeChargeCommand } from './change-charge.command.ts';
 import type { ChangeRule, ChangeVerdict } from './change-rule.ts';
+import type { OpenChanges } from './find-open-changes.sql.ts';
 
 type ChangeClaim = Claim<ChangeChargeCommand>;
 
@@ -15,9 +16,8 @@ export interface PreparedChange {
   operation?: NewOperation;
 }
 
-export interface FoundCharge {
+export interface FoundCharge extends OpenChanges {
   charge: Charge | undefined;
-  hasOpenChange: boolean;
 }
 
 const NOT_FOUND: OperationRefusal = { code: 'not_found', detail: 'There is no such charge.' };
@@ -26,14 +26,10 @@ const NOT_FOUND: OperationRefusal = { code: 'not_found', detail: 'There is no su
 const BUSY_RETRY_AFTER_MS = 1_000;
 
 /** Decides a change under the row lock of its charge, without I/O. A refusal found here is final and stored. */
-export function prepareChange(
-  rule: ChangeRule,
-  claim: ChangeClaim,
-  { charge, hasOpenChange }: FoundCharge,
-): PreparedChange {
+export function prepareChange(rule: ChangeRule, claim: ChangeClaim, { charge, ...open }: FoundCharge): PreparedChange {
   if (!charge) return { preparation: { kind: 'withdrawn', refusal: NOT_FOUND } };
   const { command } = claim.request;
-  const verdict = rule.judge(charge, { wantedMinor: command.amountMinor, hasOpenChange });
+  const verdict = rule.judge(charge, { wantedMinor: command.amountMinor, ...open });
   switch (verdict.kind) {
     case 'allowed':
       return {
@@ -41,7 +37,7 @@ export function prepareChange(
         operation: toOperation(claim, charge, { kind: rule.kind, amountMinor: verdict.amountMinor, failureCode: null }),
       };
     case 'busy':
-      return { preparation: { kind: 'withdrawn', refusal: busy(command.chargeId, verdict.detail) } };
+      return { preparation: { kind: 'withdrawn', refusal: busyRefusal(command.chargeId, verdict.detail) } };
     case 'refused':
       return {
         preparation: { kind: 'settled', settled: { state: 'FAILED', answer: refusalAnswer(command, verdict) } },
@@ -54,14 +50,17 @@ export function prepareChange(
   }
 }
 
-const busy = (chargeId: string, detail: string): OperationRefusal => ({
+export const busyRefusal = (chargeId: string, detail: string): OperationRefusal => ({
   code: 'charge_busy',
   detail,
   extras: { charge_id: chargeId },
   retryAfterMs: BUSY_RETRY_AFTER_MS,
 });
 
-const refusalAnswer = (command: ChangeChargeCommand, verdict: Extract<ChangeVerdict, { kind: 'refused' }>) =>
+export const refusalAnswer = (
+  command: ChangeChargeCommand,
+  verdict: Extract<ChangeVerdict, { kind: 'refused' }>,
+): StoredAnswer =>
   problemAnswer({
     code: verdict.code,
     detail: verdict.detail,

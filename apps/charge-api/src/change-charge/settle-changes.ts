@@ -61,10 +61,11 @@ const changeOf = (
   rule: ChangeRule,
   verdict: Verdict,
   charge: Charge,
-  { amountMinor }: SettledOperation,
+  { amountMinor, isGivenBack }: SettledOperation,
 ): ChargeChange[] => {
   if (verdict.kind === 'succeeded') return [{ before: charge, after: rule.succeeded(charge, amountMinor), events: 1 }];
-  const after = rule.failed?.(charge, amountMinor);
+  // Given back already, when it went back to RECEIVED.
+  const after = isGivenBack ? undefined : rule.failed?.(charge, amountMinor);
   return after ? [{ before: charge, after, events: 0 }] : [];
 };
 

@@ -26,7 +26,7 @@ import type { OperationSettlement } from '../operations/verdict.ts';
 import type { CreateChargeCommand } from './create-charge.command.ts';
 import { findByReferenceInTx } from './find-by-reference.sql.ts';
 import { insertChargesInTx } from './insert-charges.sql.ts';
-import { restoreCreateCharge } from './restore-create-charge.ts';
+import { NO_SOURCE, restoreCreateCharge } from './restore-create-charge.ts';
 import { settleCreatedChargesInTx } from './settle-created-charges.ts';
 
 type CreateClaim = Claim<CreateChargeCommand>;
@@ -67,6 +67,8 @@ export class CreateChargeHandler implements ResumableHandler<
     // A resumed call is made of what was stored with the operation, not of what the retry happens to carry.
     const { command } = resumed ? restoreCreateCharge(claim.request, resumed) : claim.request;
     const { operationId: id, amountMinor, currency, source, capture } = command;
+    // Whoever has ended it has our claim; suspending it will tell us so.
+    if (source === NO_SOURCE) return { kind: 'unknown', detail: 'the operation has ended meanwhile' };
     return this.work.ask(claim, {
       id,
       chargeId: claim.resourceId,

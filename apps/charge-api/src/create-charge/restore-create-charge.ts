@@ -2,6 +2,9 @@ import type { ClaimedRequest, OperationKey } from '@once/idempotency';
 import type { StoredOperation } from '../operations/load-operation.sql.ts';
 import type { CreateChargeCommand } from './create-charge.command.ts';
 
+/** Of an operation that has ended: nobody sends it again, and what it was paid with is not kept. Fits no source. */
+export const NO_SOURCE = '';
+
 /** The wish as the claim stored it. */
 export function restoreCreateCharge(
   { tenantId, idempotencyKey }: OperationKey,
@@ -16,6 +19,7 @@ export function restoreCreateCharge(
     metadata,
     requestId,
     traceparent,
+    input,
   } = operation;
   return {
     tenantId,
@@ -24,8 +28,8 @@ export function restoreCreateCharge(
     resourceIds: [],
     command: {
       ...{ operationId, amountMinor, currency, reference, description, metadata, requestId, traceparent },
-      source: String(operation.input.source),
-      capture: operation.input.capture === true,
+      source: typeof input?.source === 'string' ? input.source : NO_SOURCE,
+      capture: input?.capture === true,
       instance: '/v1/charges',
     },
   };

@@ -1,6 +1,14 @@
 import { CreateCharges1763600000000 } from './1763600000000-create-charges.migration.ts';
 import { CreateOutbox1763600000100 } from './1763600000100-create-outbox.migration.ts';
 import { ProviderBoundary1763600000200 } from './1763600000200-provider-boundary.migration.ts';
+import { ReceivedGivesUpItsPlace1763600000500 } from './1763600000500-received-gives-up-its-place.migration.ts';
+import { IndexesOfGivenBack1763600000510 } from './1763600000510-indexes-of-given-back.migration.ts';
 
 /** In the order of their timestamps. */
-export const chargeMigrations = [CreateCharges1763600000000, CreateOutbox1763600000100, ProviderBoundary1763600000200];
+export const chargeMigrations = [
+  CreateCharges1763600000000,
+  CreateOutbox1763600000100,
+  ProviderBoundary1763600000200,
+  ReceivedGivesUpItsPlace1763600000500,
+  IndexesOfGivenBack1763600000510,
+];

@@ -38,6 +38,11 @@ export class AttemptLog {
     this.logger.warn({ operation_id: operationId, attempt, detail }, 'the outcome is unknown: it is found out');
   }
 
+  /** The provider has answered, and its answer is none that we could act on. */
+  noteReview({ attempt }: Claim<unknown>, operationId: string, detail: string): void {
+    this.logger.error({ operation_id: operationId, attempt, detail }, 'a person has to look at what the provider says');
+  }
+
   /** What the provider told a worker whose claim was taken meanwhile: kept as evidence, and an alarm if it contradicts. */
   async keepLate({ attempt }: Claim<unknown>, { operationId, verdict }: OperationSettlement): Promise<void> {
     const finding = await keepLateAnswer(this.pool, {

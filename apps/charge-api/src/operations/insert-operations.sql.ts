@@ -7,7 +7,10 @@ const INSERT_OPERATIONS = statement(
                              traceparent, failure_code, completed_at)
      SELECT n.id, n.tenant_id, n.idempotency_key, n.charge_id, n.kind,
             CASE WHEN n.failure_code IS NULL THEN 'pending' ELSE 'failed' END,
-            n.amount_minor, n.input, n.request_id, n.traceparent, n.failure_code,
+            n.amount_minor,
+            -- What is refused at once is never sent: nothing of what it would be paid with is kept.
+            CASE WHEN n.failure_code IS NULL THEN n.input END,
+            n.request_id, n.traceparent, n.failure_code,
             CASE WHEN n.failure_code IS NULL THEN NULL ELSE clock_timestamp() END
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::json[], $8::text[],
                  $9::text[], $10::text[])

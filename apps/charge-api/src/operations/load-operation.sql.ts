@@ -21,7 +21,8 @@ export interface StoredOperation {
   kind: string;
   chargeId: string;
   amountMinor: bigint;
-  input: Record<string, unknown>;
+  /** Null once it has ended: then nobody needs it any more. */
+  input: Record<string, unknown> | null;
   requestId: string;
   traceparent: string | null;
   currency: string;
@@ -38,7 +39,7 @@ interface Row {
   kind: string;
   charge_id: string;
   amount_minor: string;
-  input: Record<string, unknown>;
+  input: Record<string, unknown> | null;
   request_id: string;
   traceparent: string | null;
   currency: string;

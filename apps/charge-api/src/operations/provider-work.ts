@@ -24,6 +24,8 @@ export interface AskedOperation {
   chargeId: string;
   ageMs: () => number;
   send: (base: CallBase) => Promise<ProviderResult>;
+  /** Why a person has to look at a refusal; undefined where it is the end of the operation. */
+  whyReview?: (refusal: Extract<ProviderResult, { kind: 'declined' }>) => Promise<string | undefined>;
 }
 
 type Asked = Performance<OperationSettlement, OperationRefusal>;
@@ -49,6 +51,11 @@ export class ProviderWork {
       send: () => this.send(claim, operation),
     });
     if (result.kind === 'not_sent') return { kind: 'not_started', refusal: providerUnavailable() };
+    const why = result.kind === 'declined' ? await operation.whyReview?.(result) : undefined;
+    if (why !== undefined) {
+      this.attempts.noteReview(claim, id, why);
+      return { kind: 'needs_review', detail: why };
+    }
     if (result.kind !== 'unknown') {
       return { kind: 'finished', settlement: { operationId: id, verdict: toVerdict(result, claim) } };
     }

@@ -19,17 +19,21 @@ const SETTLE_OPERATIONS = statement(
                         WHERE b.operation_id = e.operation_id AND b.outcome IN ('open', 'unknown')))
    UPDATE operations o
    SET state = e.state, failure_code = e.failure_code, completed_at = clock_timestamp(),
+       -- It holds the source of the money, and from here on nobody sends it again.
+       input = NULL,
        -- Notices are kept under the key row's lock, which we hold: what is not seen here comes after our commit, and is
        -- then judged by this end.
        is_contradicted = EXISTS (
          SELECT FROM provider_notices n
          WHERE n.operation_id = e.operation_id
            AND ((n.outcome = 'succeeded') <> (e.state = 'succeeded') OR n.provider_payment_id <> e.provider_payment_id))
-   FROM ends e
+   -- As it was before: RETURNING shows what this statement has made of a row. It is never changed before the end.
+   FROM ends e JOIN operations was ON was.id = e.operation_id
    WHERE o.id = e.operation_id
      -- An operation ends once. The key row's lock orders us; this makes a second end an error, not a change.
      AND o.state IN ('pending', 'unknown', 'needs_review')
-   RETURNING o.id, o.charge_id, o.amount_minor, o.input, o.request_id, o.traceparent, o.created_at`,
+   RETURNING o.id, o.charge_id, o.amount_minor, was.input, o.request_id, o.traceparent, o.is_given_back,
+             o.created_at`,
 );
 
 export interface SettledOperation {
@@ -40,6 +44,8 @@ export interface SettledOperation {
   input: Record<string, unknown>;
   requestId: string;
   traceparent: string | null;
+  /** It had gone back to RECEIVED and so held nothing any more. */
+  isGivenBack: boolean;
   createdAt: Date;
 }
 
@@ -50,6 +56,7 @@ interface Row {
   input: Record<string, unknown>;
   request_id: string;
   traceparent: string | null;
+  is_given_back: boolean;
   created_at: Date;
 }
 
@@ -87,6 +94,7 @@ export async function settleOperationsInTx(
         input: row.input,
         requestId: row.request_id,
         traceparent: row.traceparent,
+        isGivenBack: row.is_given_back,
         createdAt: row.created_at,
       },
     ]),

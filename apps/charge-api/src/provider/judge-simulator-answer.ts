@@ -25,6 +25,7 @@ const DECISIONS = new Set([402, 422]);
 /** Said before the request was looked at, so certainly without effect. A 503 without such a word promises nothing. */
 const BEFORE_EFFECT_CODES = new Set(['overloaded', 'shutting_down']);
 
+const RELEASED = new Set(['canceled', 'expired']);
 const CAPTURED = new Set(['captured', 'partially_refunded', 'refunded']);
 
 /** What an answer means. `not_sent` is never said of a recorded one. */
@@ -44,15 +45,20 @@ const judgeDecision = (operation: string | undefined, refusal: Refusal): Provide
   const { code, status, payment_id: paymentId } = refusal;
   if (code === 'idempotency_key_reused')
     return { kind: 'unknown', detail: 'the provider key belongs to another request' };
-  if (code === 'payment_state_invalid' && operation === 'cancel' && status === 'canceled') {
+  if (code === 'payment_state_invalid' && operation === 'cancel' && RELEASED.has(status ?? '')) {
     return paymentId
       ? { kind: 'succeeded', paymentId }
-      : { kind: 'unknown', detail: 'the provider says canceled, and not which payment' };
+      : { kind: 'unknown', detail: `the provider says ${status ?? ''}, and not which payment` };
   }
   // Money of this payment was captured, by an earlier send of ours or by somebody else. Called a failure, it would be
   // forgotten on our side; called a success, its amount would be guessed.
   if (code === 'payment_state_invalid' && operation === 'capture' && CAPTURED.has(status ?? '')) {
     return { kind: 'unknown', detail: `the provider has captured the payment already: it is ${status ?? ''}` };
   }
-  return { kind: 'declined', declineCode: refusal.decline_code ?? code };
+  const isCaptured = code === 'payment_state_invalid' && operation === 'cancel' && CAPTURED.has(status ?? '');
+  return {
+    kind: 'declined',
+    declineCode: refusal.decline_code ?? code,
+    ...(isCaptured && { isCaptured }),
+  };
 };

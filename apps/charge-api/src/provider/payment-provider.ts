@@ -36,7 +36,12 @@ export type KeptAwayBy = 'breaker_open' | 'bulkhead_full';
 export type ProviderResult =
   | { kind: 'succeeded'; paymentId: string }
   /** The provider's own refusal: the only thing that makes an operation fail. */
-  | { kind: 'declined'; declineCode: string }
+  | {
+      kind: 'declined';
+      declineCode: string;
+      /** The payment's money was taken, by whomever: said where that is why a release was refused. */
+      isCaptured?: true;
+    }
   /** It may or may not have acted: a timeout, a reset, a 5xx. Never taken for a failure. */
   | { kind: 'unknown'; detail: string }
   /** The request certainly did not reach it: safe to give up, safe to try again. */
@@ -57,7 +62,7 @@ export interface PaymentProvider {
   authorize(call: AuthorizeCall): Promise<ProviderResult>;
   capture(call: CaptureCall): Promise<ProviderResult>;
   refund(call: RefundCall): Promise<ProviderResult>;
-  /** Succeeds too where the payment is canceled already: the state that was wanted holds. */
+  /** Succeeds too where the payment is canceled or expired already: the state that was wanted holds. */
   cancel(call: CancelCall): Promise<ProviderResult>;
   /** What became of the request with this key. */
   find(providerKey: string): Promise<FindResult>;

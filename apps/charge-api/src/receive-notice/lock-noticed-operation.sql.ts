@@ -13,23 +13,33 @@ const LOCK_NOTICED_KEY = statement(
 
 const READ_NOTICED_OPERATION = statement(
   'read-noticed-operation',
-  `SELECT o.state, c.provider_payment_id
+  `SELECT o.state, c.provider_payment_id, k.state = 'RECEIVED' AS is_received
    FROM operations o
    JOIN charges c ON c.id = o.charge_id
+   JOIN idempotency_keys k ON k.tenant_id = o.tenant_id AND k.idempotency_key = o.idempotency_key
    WHERE o.id = $1::uuid`,
 );
+
+export interface LockedOperation extends NoticedOperation {
+  /** It was given back as certainly not sent. */
+  isReceived: boolean;
+}
+
+interface Row {
+  state: string;
+  provider_payment_id: string | null;
+  is_received: boolean;
+}
 
 /** The operation as it is, and as it stays until this transaction has ended. */
 export async function lockNoticedOperationInTx(
   tx: Tx,
   { operationId, tenantId, idempotencyKey }: NoticedKey,
-): Promise<NoticedOperation> {
+): Promise<LockedOperation> {
   await tx.query(LOCK_NOTICED_KEY, [tenantId, idempotencyKey]);
   // A statement of its own, whose snapshot is taken after the wait for the lock: the operation is another row.
-  const { rows } = await tx.query<{ state: string; provider_payment_id: string | null }>(READ_NOTICED_OPERATION, [
-    operationId,
-  ]);
+  const { rows } = await tx.query<Row>(READ_NOTICED_OPERATION, [operationId]);
   const [row] = rows;
   if (!row) throw new Error(`operation ${operationId} was there and is gone`);
-  return { state: row.state, chargePaymentId: row.provider_payment_id };
+  return { state: row.state, chargePaymentId: row.provider_payment_id, isReceived: row.is_received };
 }

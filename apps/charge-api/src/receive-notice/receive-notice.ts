@@ -13,7 +13,7 @@ import { insertNoticeInTx } from './insert-notice.sql.ts';
 import { lockNoticedOperationInTx } from './lock-noticed-operation.sql.ts';
 import type { NoticeResult } from './notice.metrics.ts';
 import type { Notice } from './notice.schema.ts';
-import { reviveNoticedKeyInTx } from './revive-noticed-key.sql.ts';
+import { findRevivalInTx } from './revive-noticed-operation.ts';
 
 const PROVIDER = 'simulator';
 /** Of the connections to the database: charges must not wait for hints. */
@@ -63,18 +63,22 @@ export class ReceiveNotice {
     const { operationId } = key;
     const operation = await lockNoticedOperationInTx(tx, key);
     const { state } = operation;
-    const isContradiction = contradicts(notice, operation);
+    const revive = operation.isReceived ? await findRevivalInTx(tx, key) : undefined;
+    // Held for not sent, and others have its place or its money by now: nothing can square what the provider did with that.
+    const isTooLate = operation.isReceived && !revive && notice.outcome === 'succeeded';
+    const isContradiction = isTooLate || contradicts(notice, operation);
     const isNew = await insertNoticeInTx(tx, { notice, provider: PROVIDER, operationId, isContradiction });
     if (!isNew) return { result: 'repeated', state };
     if (isContradiction) return { result: 'contradiction', state };
     if (await hastenResolverInTx(tx, key, this.env.LEASE_MS)) return { result: 'resolver_due', state };
-    return { result: (await reviveNoticedKeyInTx(tx, key)) ? 'resumer_due' : 'kept', state };
+    await revive?.();
+    return { result: revive ? 'resumer_due' : 'kept', state };
   }
 
   private alarm({ noticeId, outcome, paymentId }: Notice, { operationId }: NoticedKey, state: string): void {
     this.logger.error(
       { operation_id: operationId, notice_id: noticeId, state, notice: outcome, payment_id: paymentId },
-      'a notice of the provider contradicts how the operation ended: kept, nothing was moved',
+      'a notice of the provider contradicts what became of the operation: kept, nothing was moved',
     );
   }
 }

@@ -1,6 +1,5 @@
-import { runStatementOnce, statement, type Tx } from '@once/database';
+import { statement, type Tx } from '@once/database';
 import type { OperationKey } from '@once/idempotency';
-import type { Pool } from 'pg';
 
 const REVIVE_NOTICED_KEY = statement(
   'revive-noticed-key',
@@ -9,22 +8,11 @@ const REVIVE_NOTICED_KEY = statement(
    SET state = 'PROCESSING', lease_until = clock_timestamp(),
        -- Nobody's claim: the worker that gave it back has no more to do with it.
        claim_id = gen_random_uuid()
-   WHERE k.tenant_id = $1::uuid AND k.idempotency_key = $2::text AND k.state = 'RECEIVED'
-     AND EXISTS (SELECT FROM operations o JOIN provider_notices n ON n.operation_id = o.id
-                 WHERE o.tenant_id = k.tenant_id AND o.idempotency_key = k.idempotency_key)`,
+   WHERE k.tenant_id = $1::uuid AND k.idempotency_key = $2::text AND k.state = 'RECEIVED'`,
 );
 
-/**
- * An operation was given back because it was certainly not sent, and the provider speaks of it all the same: one of us
- * is wrong. Has it found out; true when that was so.
- */
-export async function reviveNoticedKeyInTx(tx: Tx, { tenantId, idempotencyKey }: OperationKey): Promise<boolean> {
+/** Has a RECEIVED key, whose row this transaction holds, taken up. @throws Error when it is elsewhere */
+export async function reviveNoticedKeyInTx(tx: Tx, { tenantId, idempotencyKey }: OperationKey): Promise<void> {
   const { rowCount } = await tx.query(REVIVE_NOTICED_KEY, [tenantId, idempotencyKey]);
-  return rowCount === 1;
-}
-
-/** The same on its own, for a notice that came while the operation was still in a worker's hands. */
-export async function reviveNoticedKey(pool: Pool, { tenantId, idempotencyKey }: OperationKey): Promise<boolean> {
-  const { rowCount } = await runStatementOnce(pool, REVIVE_NOTICED_KEY, [tenantId, idempotencyKey]);
-  return rowCount === 1;
+  if (rowCount !== 1) throw new Error('a key was lost under its own lock');
 }

@@ -24,7 +24,7 @@ const captured = (amountCapturedMinor: bigint, amountRefundReservedMinor: bigint
   aCharge('captured', { amountMinor: amountCapturedMinor, amountCapturedMinor, amountRefundReservedMinor });
 
 const judge = (charge: Parameters<typeof REFUND.judge>[0], wantedMinor: bigint | null) =>
-  REFUND.judge(charge, { wantedMinor, hasOpenChange: false });
+  REFUND.judge(charge, { wantedMinor, hasOpenChange: false, hasWaitingCapture: false });
 
 describe('a refund', () => {
   it.each(statuses)('of a charge that is %s is %s, whatever the fitting amount', (status, verdict) => {
@@ -56,19 +56,40 @@ describe('a refund', () => {
   });
 
   it.each([
-    { of: 'more than was captured', reserved: 0n, wanted: 1_001n, leftMinor: 1_000n },
-    { of: 'more than open refunds have left', reserved: 400n, wanted: 601n, leftMinor: 600n },
-    { of: 'a part when nothing is left', reserved: 1_000n, wanted: 1n, leftMinor: 0n },
-    { of: 'the rest when nothing is left', reserved: 1_000n, wanted: null, leftMinor: 0n },
-  ])('of $of is refused with how much is left', ({ reserved, wanted, leftMinor }) => {
-    expect(judge(captured(1_000n, reserved), wanted)).toMatchObject({
-      ...{ kind: 'refused', code: 'amount_too_large', leftMinor },
-    });
+    { of: 'more than was captured', reserved: 0n, refunded: 0n, wanted: 1_001n, leftMinor: 1_000n },
+    { of: 'more than was captured, beside open ones', reserved: 400n, refunded: 0n, wanted: 1_001n, leftMinor: 1_000n },
+    { of: 'more than other refunds have left', reserved: 400n, refunded: 400n, wanted: 601n, leftMinor: 600n },
+    { of: 'more than could ever be left', reserved: 900n, refunded: 400n, wanted: 601n, leftMinor: 600n },
+  ])('of $of is refused with how much is left', ({ reserved, refunded, wanted, leftMinor }) => {
+    const charge = { ...captured(1_000n, reserved), amountRefundedMinor: refunded };
+    expect(judge(charge, wanted)).toMatchObject({ kind: 'refused', code: 'amount_too_large', leftMinor });
+  });
+
+  it.each([
+    { of: 'more than open refunds have left', reserved: 400n, refunded: 0n, wanted: 601n },
+    { of: 'exactly what is left if they all fail', reserved: 900n, refunded: 400n, wanted: 600n },
+    { of: 'a part when open ones hold it all', reserved: 1_000n, refunded: 0n, wanted: 1n },
+    { of: 'the rest when open ones hold it all', reserved: 1_000n, refunded: 400n, wanted: null },
+  ])('of $of has to wait for their end', ({ reserved, refunded, wanted }) => {
+    const charge = { ...captured(1_000n, reserved), amountRefundedMinor: refunded };
+    expect(judge(charge, wanted).kind).toBe('busy');
+  });
+
+  it('waits for a capture that went back to its caller, which may still come back', () => {
+    for (const wantedMinor of [null, 1n, LARGEST]) {
+      const wish = { wantedMinor, hasOpenChange: false, hasWaitingCapture: true };
+      expect(REFUND.judge(aCharge('authorized'), wish).kind).toBe('busy');
+      expect(REFUND.judge(aCharge('canceled'), wish).kind).toBe('refused');
+    }
+    const wish = { wantedMinor: 400n, hasOpenChange: false, hasWaitingCapture: true };
+    expect(REFUND.judge(aCharge('captured'), wish)).toEqual({ kind: 'allowed', amountMinor: 400n });
   });
 
   it('waits for a capture that is open, because its end decides', () => {
     for (const wantedMinor of [null, 1n, LARGEST]) {
-      expect(REFUND.judge(aCharge('authorized'), { wantedMinor, hasOpenChange: true }).kind).toBe('busy');
+      expect(
+        REFUND.judge(aCharge('authorized'), { wantedMinor, hasOpenChange: true, hasWaitingCapture: false }).kind,
+      ).toBe('busy');
     }
   });
 

@@ -8,19 +8,33 @@ import { toRefundBody } from './refund-body.ts';
 
 const REFUNDABLE = new Set<string>(['captured', 'partially_refunded']);
 
-/** What open refunds have reserved is not left for others. */
-const judge = (charge: Charge, { wantedMinor, hasOpenChange }: JudgedWish): ChangeVerdict => {
-  const open = judgeOpen(charge, hasOpenChange);
+/**
+ * What open refunds have reserved is not left for others now. It may be given back, so only what has taken place is a
+ * reason to refuse for good.
+ */
+const judge = (charge: Charge, { wantedMinor, hasWaitingCapture, ...others }: JudgedWish): ChangeVerdict => {
+  const open = judgeOpen(charge, others);
   if (open) return open;
+  if (hasWaitingCapture && charge.status === 'authorized') return WAITS_FOR_CAPTURE;
   if (!REFUNDABLE.has(charge.status)) {
     const detail = `The charge is ${charge.status}; only captured money can be refunded.`;
     return { kind: 'refused', code: 'charge_state_invalid', detail, leftMinor: null };
   }
-  const leftMinor = charge.amountCapturedMinor - charge.amountRefundReservedMinor;
-  const amountMinor = wantedMinor ?? leftMinor;
-  if (amountMinor >= 1n && amountMinor <= leftMinor) return { kind: 'allowed', amountMinor };
+  const freeMinor = charge.amountCapturedMinor - charge.amountRefundReservedMinor;
+  const amountMinor = wantedMinor ?? freeMinor;
+  if (amountMinor >= 1n && amountMinor <= freeMinor) return { kind: 'allowed', amountMinor };
+  const leftMinor = charge.amountCapturedMinor - charge.amountRefundedMinor;
+  if (amountMinor <= leftMinor) {
+    const detail = `Other refunds without an end hold what is needed: ${freeMinor} minor units are free at the moment.`;
+    return { kind: 'busy', detail };
+  }
   const detail = `At most ${leftMinor} minor units can still be refunded.`;
   return { kind: 'refused', code: 'amount_too_large', detail, leftMinor };
+};
+
+const WAITS_FOR_CAPTURE: ChangeVerdict = {
+  kind: 'busy',
+  detail: 'A capture of the charge was accepted and is not begun; ask again when it has ended.',
 };
 
 const reserved = (charge: Charge, amountMinor: bigint): ChargeState => ({

@@ -5,7 +5,7 @@ import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { loadOperation } from '../operations/load-operation.sql.ts';
 import { ABANDONED } from '../operations/verdict.ts';
-import { reviveNoticedKey } from '../receive-notice/revive-noticed-key.sql.ts';
+import { reviveNoticedOperation } from '../receive-notice/revive-noticed-operation.ts';
 import { SweepMetrics } from './sweep.metrics.ts';
 import { UnattendedOperations } from './unattended-operations.ts';
 
@@ -27,7 +27,7 @@ export class AbandonOperations {
 
   async run(): Promise<number> {
     const keys = await findAbandonedKeys(this.pool, {
-      operations: this.unattended.withCallers(),
+      operations: this.unattended.kinds(),
       notSeenForMs: this.env.ABANDON_AFTER_MS,
       limit: MAX_PER_ROUND,
     });
@@ -38,7 +38,7 @@ export class AbandonOperations {
   private abandon(key: AbandonedKey): Promise<SweepOutcome> {
     return this.unattended.end(key.operation, async (operations, handlers) => {
       // Given up as never begun, although the provider has spoken of it? That is found out instead.
-      if (await reviveNoticedKey(this.pool, key)) return 'unsettled';
+      if (await reviveNoticedOperation(this.pool, key)) return 'unsettled';
       const { id: operationId } = await loadOperation(this.pool, key);
       const outcome = await operations.decide(handlers.of(key.operation), {
         key,

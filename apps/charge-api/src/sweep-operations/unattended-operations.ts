@@ -39,9 +39,9 @@ export class UnattendedOperations {
     return this.operations.sweeper(due, { ...options, around: inItsTrace, handlers: this.handlers.all() });
   }
 
-  /** Operations that somebody asked for, and may never ask for again. An expiry's caller is a job that comes back. */
-  withCallers(): string[] {
-    return this.handlers.operations().filter((operation) => operation !== 'charge.expire');
+  /** Names of all operations, whoever asked for them: a job may cease to come back as a caller may. */
+  kinds(): string[] {
+    return this.handlers.operations();
   }
 
   /** Ends one operation. A failure is logged and told as an outcome: one bad row must not keep others from their end. */

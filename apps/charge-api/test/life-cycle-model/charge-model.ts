@@ -1,9 +1,9 @@
 export type Kind = 'charge.create' | 'charge.capture' | 'charge.cancel' | 'charge.expire' | 'refund.create';
 
-/** How an accepted operation stands: open as long as nobody knows its end. */
+/** How an accepted operation stands: open as long as nobody knows its end, waiting once it went back to its caller. */
 export interface ModelOperation {
   kind: Kind;
-  state: 'open' | 'succeeded' | 'failed';
+  state: 'open' | 'waiting' | 'succeeded' | 'failed';
   amountMinor: bigint;
 }
 
@@ -20,6 +20,8 @@ export interface Standing {
   reservedMinor: bigint;
   refundedMinor: bigint;
   hasOpenChange: boolean;
+  /** A capture went back to its caller, who may still send it again. */
+  hasWaitingCapture: boolean;
 }
 
 const sum = (operations: readonly ModelOperation[]): bigint =>
@@ -31,7 +33,8 @@ const statusOf = (
   money: { capturedMinor: bigint; refundedMinor: bigint },
 ): Standing['status'] => {
   const created = operations.find(({ kind }) => kind === 'charge.create')?.state ?? 'open';
-  if (created !== 'succeeded') return created;
+  // It has no outcome, whoever is to bring that about.
+  if (created !== 'succeeded') return created === 'failed' ? 'failed' : 'open';
   const done = new Set(operations.filter(({ state }) => state === 'succeeded').map(({ kind }) => kind));
   if (done.has('charge.cancel')) return 'canceled';
   if (done.has('charge.expire')) return 'expired';
@@ -55,6 +58,7 @@ export function standingOf(charge: ModelCharge, operations: readonly ModelOperat
     hasOpenChange: (['charge.capture', 'charge.cancel', 'charge.expire'] as const).some(
       (kind) => of(kind, 'open').length > 0,
     ),
+    hasWaitingCapture: of('charge.capture', 'waiting').length > 0,
   };
 }
 
@@ -69,8 +73,12 @@ export function judge(
 ): Judgement {
   if (standing.status === 'open' || standing.hasOpenChange) return 'charge_busy';
   if (kind === 'refund.create') {
+    if (standing.status === 'authorized' && standing.hasWaitingCapture) return 'charge_busy';
     if (standing.status !== 'captured' && standing.status !== 'partially_refunded') return 'charge_state_invalid';
-    return within(wantedMinor, standing.capturedMinor - standing.reservedMinor);
+    const now = within(wantedMinor, standing.capturedMinor - standing.reservedMinor);
+    // Open refunds may come to nothing; those that took place do not.
+    const isTooMuchForGood = wantedMinor !== null && wantedMinor > standing.capturedMinor - standing.refundedMinor;
+    return now === 'amount_too_large' && !isTooMuchForGood ? 'charge_busy' : now;
   }
   if (standing.status !== 'authorized') return 'charge_state_invalid';
   return kind === 'charge.capture' ? within(wantedMinor, charge.amountMinor) : { amountMinor: charge.amountMinor };

@@ -1,4 +1,4 @@
-import { judge, standingOf, type ModelOperation, type Standing } from './charge-model.ts';
+import { judge, standingOf, type Judgement, type ModelOperation, type Standing } from './charge-model.ts';
 import type { CallFate } from './fate.ts';
 import type { Intent, LifeCharge } from './intent.ts';
 import type { OperationRow, OperationRows } from './rows.ts';
@@ -18,7 +18,10 @@ const STATES = {
 export const operationsOf = ({ intents }: LifeCharge, rows: OperationRows): ModelOperation[] =>
   intents.flatMap(({ key, kind }) => {
     const row = rows.get(key);
-    return row ? [{ kind, state: STATES[row.state], amountMinor: BigInt(row.amount_minor) }] : [];
+    if (!row) return [];
+    // Nobody works on it and nothing has reached the provider: it keeps nothing from others.
+    const state = row.key_state === 'RECEIVED' ? 'waiting' : STATES[row.state];
+    return [{ kind, state, amountMinor: BigInt(row.amount_minor) }];
   });
 
 export const standingIn = (rows: OperationRows, charge: LifeCharge): Standing =>
@@ -69,8 +72,20 @@ const answerToNew = (intent: Intent, view: View): string => {
   if (intent.kind === 'charge.create') return hasLiveReference(intent, view) ? '409 reference_in_use' : accepted;
   const judgement = judge(intent.charge, standingIn(view.rows, intent.charge), intent);
   if (typeof judgement === 'object') return accepted;
-  return `${judgement === 'charge_busy' ? 409 : 422} ${judgement}`;
+  return refusalLabel(judgement);
 };
+
+/** Claimed anew, a change is judged again, by how the charge stands now, over the amount of its first claim. */
+const answerToReceived = (intent: Intent, row: OperationRow, view: View): string => {
+  const accepted = answerTo(view.nextCall(intent.key, false), intent);
+  if (intent.kind === 'charge.create') return accepted;
+  const wish = { kind: intent.kind, wantedMinor: BigInt(row.amount_minor) };
+  const judgement = judge(intent.charge, standingIn(view.rows, intent.charge), wish);
+  return typeof judgement === 'object' ? accepted : refusalLabel(judgement);
+};
+
+const refusalLabel = (judgement: Exclude<Judgement, object>): string =>
+  `${judgement === 'charge_busy' ? 409 : 422} ${judgement}`;
 
 /** Whoever takes over asks first, and what it meets then is not told here. */
 const AFTER_TAKE_OVER = ['202', '500 internal_error', '409 idempotency_key_in_use'];
@@ -85,7 +100,7 @@ export function expectedAnswers(intent: Intent, isChanged: boolean, view: View):
     case 'FAILED':
       return [labelOfStored(row)];
     case 'RECEIVED':
-      return [answerTo(view.nextCall(intent.key, false), intent)];
+      return [answerToReceived(intent, row, view)];
     case 'PROCESSING':
       if (row.unsettled !== null) return ['202'];
       return row.is_lease_over ? [doneLabel(intent), ...AFTER_TAKE_OVER] : ['409 idempotency_key_in_use'];

@@ -72,7 +72,7 @@ const OPERATIONS_OF: Record<Kind, Effect['operation'][]> = {
 /** The provider refuses nothing but a card: whatever else fails was given up, or refused at the door. */
 const isDueEnd = ({ kind, charge }: Intent, { state, failure_code: code }: OperationRow): boolean => {
   if (state === 'succeeded') return kind !== 'charge.create' || !charge.isDeclined;
-  if (code === 'operation_abandoned') return kind !== 'charge.expire';
+  if (code === 'operation_abandoned') return true;
   if (kind === 'charge.create') return charge.isDeclined && code === 'generic_decline';
   return code === 'charge_state_invalid' || code === 'amount_too_large';
 };

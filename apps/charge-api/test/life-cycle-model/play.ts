@@ -1,5 +1,5 @@
 import type { Caller } from '../caller.ts';
-import { labelOfStored } from './expected-answers.ts';
+import { labelOfStored, standingIn } from './expected-answers.ts';
 import type { Heard, Intent, Sent } from './intent.ts';
 import { Life, labelOf } from './life.ts';
 import type { ModelWorld } from './model-world.ts';
@@ -146,9 +146,10 @@ async function closeBooks(life: Life, areCallersBack: boolean): Promise<void> {
     await sweep(life, round % 2);
     for (const intent of open) {
       if (life.rows.get(intent.key)?.key_state !== 'RECEIVED') continue;
-      // The job comes back for its own, whatever callers do.
-      if (intent.kind === 'charge.expire') await expire(life, intent.charge, NOTHING_PLANNED, round % 2);
-      else if (!areCallersBack) await giveUp(life, intent, round % 2);
+      // The job comes back for its own as long as there is something to release, whatever callers do.
+      const isJobs = intent.kind === 'charge.expire' && standingIn(life.rows, intent.charge).status === 'authorized';
+      if (isJobs) await expire(life, intent.charge, NOTHING_PLANNED, round % 2);
+      else if (intent.kind === 'charge.expire' || !areCallersBack) await giveUp(life, intent, round % 2);
       else await life.sendAlone(intent, round % 2);
     }
   }

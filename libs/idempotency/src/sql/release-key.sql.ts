@@ -1,4 +1,4 @@
-import { runStatementOnce, statement } from '@once/database';
+import { runStatementOnce, statement, type Tx } from '@once/database';
 import type { Pool } from 'pg';
 import type { Claim } from '../operation-request.ts';
 
@@ -10,9 +10,21 @@ const RELEASE_KEY = statement(
      AND epoch = $3::bigint AND claim_id = $4::uuid AND state = 'PROCESSING'`,
 );
 
+const valuesOf = ({ request, epoch, claimId }: Claim<unknown>): unknown[] => [
+  request.tenantId,
+  request.idempotencyKey,
+  epoch,
+  claimId,
+];
+
 /** Gives an operation back that certainly did not act. False, and nothing done, when the claim was taken meanwhile. */
-export async function releaseKey(pool: Pool, { request, epoch, claimId }: Claim<unknown>): Promise<boolean> {
-  const values = [request.tenantId, request.idempotencyKey, epoch, claimId];
-  const { rowCount } = await runStatementOnce(pool, RELEASE_KEY, values);
+export async function releaseKey(pool: Pool, claim: Claim<unknown>): Promise<boolean> {
+  const { rowCount } = await runStatementOnce(pool, RELEASE_KEY, valuesOf(claim));
+  return rowCount === 1;
+}
+
+/** The same together with what the operation had set aside. */
+export async function releaseKeyInTx(tx: Tx, claim: Claim<unknown>): Promise<boolean> {
+  const { rowCount } = await tx.query(RELEASE_KEY, valuesOf(claim));
   return rowCount === 1;
 }

@@ -1,4 +1,4 @@
-import { runStatementOnce, statement } from '@once/database';
+import { runStatementOnce, statement, type Tx } from '@once/database';
 import type { Pool } from 'pg';
 
 const TAKE_OVER_KEY = statement(
@@ -31,16 +31,31 @@ export interface TakenOver {
   resourceId: string;
 }
 
+interface Row {
+  epoch: string;
+  attempt: number;
+  resource_id: string;
+}
+
+const valuesOf = ({ tenantId, idempotencyKey, seenEpoch, claimId, leaseMs }: TakeOver): unknown[] => [
+  tenantId,
+  idempotencyKey,
+  seenEpoch,
+  claimId,
+  leaseMs,
+];
+
+const toTakenOver = ([row]: Row[]): TakenOver | undefined =>
+  row && { epoch: BigInt(row.epoch), attempt: row.attempt, resourceId: row.resource_id };
+
 /** Claims an ownerless or abandoned key at epoch + 1; undefined when somebody else was faster. */
-export async function takeOverKey(
-  pool: Pool,
-  { tenantId, idempotencyKey, seenEpoch, claimId, leaseMs }: TakeOver,
-): Promise<TakenOver | undefined> {
-  const { rows } = await runStatementOnce<{ epoch: string; attempt: number; resource_id: string }>(
-    pool,
-    TAKE_OVER_KEY,
-    [tenantId, idempotencyKey, seenEpoch, claimId, leaseMs],
-  );
-  const [row] = rows;
-  return row && { epoch: BigInt(row.epoch), attempt: row.attempt, resourceId: row.resource_id };
+export async function takeOverKey(pool: Pool, takeOver: TakeOver): Promise<TakenOver | undefined> {
+  const { rows } = await runStatementOnce<Row>(pool, TAKE_OVER_KEY, valuesOf(takeOver));
+  return toTakenOver(rows);
+}
+
+/** The same for a key whose row this transaction holds. */
+export async function takeOverKeyInTx(tx: Tx, takeOver: TakeOver): Promise<TakenOver | undefined> {
+  const { rows } = await tx.query<Row>(TAKE_OVER_KEY, valuesOf(takeOver));
+  return toTakenOver(rows);
 }

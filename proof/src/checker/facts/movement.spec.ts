@@ -47,6 +47,8 @@ describe('movementOfOperation', () => {
     chargeId: 'c-1',
     state: 'succeeded',
     failureCode: null,
+    hasInput: false,
+    isGivenBack: false,
   };
   const operation = (kind: string, capture: boolean | null) => ({
     ...base,

@@ -34,6 +34,8 @@ import { nothingLeftOpen } from './states/nothing-left-open.invariant.ts';
 import { transitionsAllowed } from './states/transitions-allowed.invariant.ts';
 import { keyTellsOperation } from './states/key-tells-operation.invariant.ts';
 import { oneProviderKey } from './states/one-provider-key.invariant.ts';
+import { reservationsAreTheRefunds } from './states/reservations-are-the-refunds.invariant.ts';
+import { endedKeepNoSource } from './states/ended-keep-no-source.invariant.ts';
 import { metricsAreTheRows } from './metrics/metrics-are-the-rows.invariant.ts';
 import { attemptsCounted } from './metrics/attempts-counted.invariant.ts';
 import { resolutionsCounted } from './metrics/resolutions-counted.invariant.ts';
@@ -84,6 +86,8 @@ export const INVARIANTS: readonly Invariant[] = [
   transitionsAllowed,
   keyTellsOperation,
   oneProviderKey,
+  reservationsAreTheRefunds,
+  endedKeepNoSource,
   // What the services say of themselves.
   metricsAreTheRows,
   attemptsCounted,

@@ -55,4 +55,15 @@ export const STATE_TAMPERS: readonly Tamper[] = [
     'one-provider-key',
     (w) => (w.chargeDb.attempts[1]!.providerKey = w.chargeDb.attempts[0]!.providerKey),
   ],
+  [
+    'a reservation of a refund that went back to its client',
+    'reservations-are-the-refunds',
+    (w) => Object.assign(operationOf(w, 'o-refund'), { state: 'pending', isGivenBack: true }),
+  ],
+  ['a refund without a reservation', 'reservations-are-the-refunds', (w) => (chargeOf(w, 'c-1').reservedMinor = 0n)],
+  [
+    'an operation that has ended and keeps its input',
+    'ended-keep-no-source',
+    (w) => (operationOf(w, 'o-sale').hasInput = true),
+  ],
 ];

@@ -8,6 +8,7 @@ export interface ChargeColumns {
   amount_minor: string;
   amount_captured_minor: string;
   amount_refunded_minor: string;
+  amount_refund_reserved_minor: string;
   currency: string;
   provider_payment_id: string | null;
 }
@@ -24,6 +25,8 @@ export interface OperationColumns {
   currency: string;
   capture: boolean | null;
   failure_code: string | null;
+  has_input: boolean;
+  is_given_back: boolean;
 }
 
 export interface KeyColumns {

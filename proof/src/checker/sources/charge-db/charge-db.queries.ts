@@ -2,12 +2,17 @@
 
 export const CHARGES = `
   SELECT id::text, status, version, shard, amount_minor::text, amount_captured_minor::text, amount_refunded_minor::text,
+         amount_refund_reserved_minor::text,
          currency, provider_payment_id
   FROM charges`;
 
 export const OPERATIONS = `
   SELECT o.id::text, o.tenant_id::text, t.name AS tenant, o.idempotency_key, o.charge_id::text, o.kind, o.state,
-         o.amount_minor::text, c.currency, (o.input ->> 'capture')::boolean AS capture, o.failure_code
+         o.amount_minor::text, c.currency, o.failure_code, o.input IS NOT NULL AS has_input,
+         -- The input goes when an operation ends; then its history tells whether a new charge was captured at once.
+         CASE WHEN o.kind = 'charge.create' THEN coalesce((o.input ->> 'capture')::boolean,
+           EXISTS (SELECT FROM charge_transitions h WHERE h.operation_id = o.id AND h.to_status = 'captured'))
+         END AS capture, o.is_given_back
   FROM operations o
   JOIN charges c ON c.id = o.charge_id
   JOIN tenants t ON t.id = o.tenant_id`;

@@ -19,6 +19,8 @@ export interface ChargeRow {
   readonly amountMinor: bigint;
   readonly capturedMinor: bigint;
   readonly refundedMinor: bigint;
+  /** Set aside for refunds that have taken place or still may. */
+  readonly reservedMinor: bigint;
   readonly currency: string;
   readonly providerPaymentId: string | null;
 }
@@ -37,6 +39,10 @@ export interface OperationRow {
   /** Of a new charge: is it captured at once? Null for every other kind. */
   readonly capture: boolean | null;
   readonly failureCode: string | null;
+  /** What it was asked for is still kept, and with it what it would be paid with. */
+  readonly hasInput: boolean;
+  /** It went back to its client without having reached the provider, and keeps nothing from others. */
+  readonly isGivenBack: boolean;
 }
 
 export interface KeyRow {

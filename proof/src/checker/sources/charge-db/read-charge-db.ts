@@ -41,6 +41,7 @@ const toCharge = (row: columns.ChargeColumns): ChargeRow => ({
   amountMinor: BigInt(row.amount_minor),
   capturedMinor: BigInt(row.amount_captured_minor),
   refundedMinor: BigInt(row.amount_refunded_minor),
+  reservedMinor: BigInt(row.amount_refund_reserved_minor),
   currency: row.currency,
   providerPaymentId: row.provider_payment_id,
 });
@@ -57,6 +58,8 @@ const toOperation = (row: columns.OperationColumns): OperationRow => ({
   currency: row.currency,
   capture: row.capture,
   failureCode: row.failure_code,
+  hasInput: row.has_input,
+  isGivenBack: row.is_given_back,
 });
 
 const toKey = (row: columns.KeyColumns): KeyRow => ({
