@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { AcmeCharges } from './acme-charges.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { eventsOf, operationsOf } from './charge-rows.ts';
+import { scrape } from './exposition.ts';
 import { ProviderGate } from './provider-gate.ts';
 
 let gate: ProviderGate;
@@ -166,15 +167,124 @@ describe('an authorization whose time is over', () => {
     expect(await charges.effectsOf(chargeId)).toEqual(['authorize 1000', 'cancel 1000']);
   });
 
-  it('stands when the provider refuses to release it: it is not asked twice, and a capture may still try', async () => {
+  it('stands when the provider refuses to release it: a capture may still try', async () => {
     const chargeId = await charges.authorizeOverdue();
-    const held = gate.holdNext();
-    const round = charges.expire();
-    (await held).answer(422, { code: 'not_cancelable', message: 'no' });
-    await round;
+    await refuseExpiry();
     expect(await charges.show(chargeId)).toMatchObject({ status: 'authorized' });
-    expect(await charges.expire()).toBe(0);
     expect((await world.acme.capture(chargeId)).status).toBe(200);
     expect(await charges.effectsOf(chargeId)).toEqual(['authorize 1000', 'capture 1000']);
   });
+
+  it('is released as another operation after a pause that grows, when the provider had refused it', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    await refuseExpiry();
+    expect(await charges.expire()).toBe(0);
+    await passTime(chargeId, 30);
+    expect(await charges.expire()).toBe(0);
+    await passTime(chargeId, 60);
+    await refuseExpiry();
+    await passTime(chargeId, 120);
+    expect(await charges.expire()).toBe(0);
+    await passTime(chargeId, 240);
+    expect(await charges.expire()).toBe(1);
+    expect(await charges.show(chargeId)).toMatchObject({ status: 'expired' });
+    const providerKeys = new Set((await world.provider.effectsOf(chargeId)).map((effect) => effect.provider_key));
+    expect(providerKeys.size).toBe(2);
+    const { rows } = await world.database.ownerPool.query(
+      `SELECT idempotency_key, state FROM operations WHERE charge_id = $1 AND kind = 'charge.expire' ORDER BY created_at`,
+      [chargeId],
+    );
+    const key = `once-expire-${chargeId}`;
+    expect(rows).toEqual([
+      { idempotency_key: key, state: 'failed' },
+      { idempotency_key: `${key}-2`, state: 'failed' },
+      { idempotency_key: `${key}-3`, state: 'succeeded' },
+    ]);
+  });
+
+  it('waits for a person after the fifth refusal, and is asked about no more', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    for (let refusal = 0; refusal < 5; refusal++) {
+      await passTime(chargeId, 86_400);
+      await refuseExpiry();
+    }
+    await passTime(chargeId, 86_400);
+    expect(await charges.expire()).toBe(0);
+    expect(await operationsOf(world.database.ownerPool, chargeId)).toMatchObject([
+      ...[{ kind: 'charge.create' }, ...Array.from({ length: 4 }, () => ({ state: 'failed' }))],
+      { kind: 'charge.expire', state: 'needs_review' },
+    ]);
+  });
+
+  it.each(['charge.expire', 'charge.cancel'])(
+    'whose money the provider has taken is a person’s at once, and no failed %s',
+    async (kind) => {
+      const chargeId = await charges.authorizeOverdue();
+      await captureBehindOurBack(chargeId);
+      if (kind === 'charge.expire') await charges.expire();
+      else expect(await world.acme.cancel(chargeId)).toMatchObject({ status: 202, body: { status: 'authorized' } });
+      expect(await operationsOf(world.database.ownerPool, chargeId)).toMatchObject([
+        ...[{ kind: 'charge.create' }, { kind, state: 'needs_review' }],
+      ]);
+      expect(await charges.expire()).toBe(0);
+    },
+  );
+
+  it('that was canceled at the provider by somebody else is expired', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    await atProvider(chargeId, 'cancel', {});
+    await charges.expire();
+    expect(await charges.show(chargeId)).toMatchObject({ status: 'expired' });
+  });
+
+  it('is counted for as long as it is not released, with the time for which it should have been', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    await world.database.ownerPool.query(
+      `UPDATE charges SET authorization_expires_at = clock_timestamp() - interval '1 hour' WHERE id = $1`,
+      [chargeId],
+    );
+    const shown = async () => {
+      const samples = await scrape(world.instances[0]!.url);
+      return [
+        samples.get('charge_authorizations_overdue'),
+        samples.get('charge_authorizations_overdue_oldest_seconds'),
+      ];
+    };
+    const [count, oldest] = await shown();
+    expect(count).toBe(1);
+    expect(oldest).toBeGreaterThanOrEqual(3_600);
+    await charges.expire();
+    expect(await shown()).toEqual([0, 0]);
+  });
 });
+
+/** A round whose one call is refused. */
+const refuseExpiry = async (): Promise<void> => {
+  const held = gate.holdNext();
+  const round = charges.expire();
+  (await held).answer(422, { code: 'not_cancelable', message: 'no' });
+  expect(await round).toBe(1);
+};
+
+/** The last refusal is so many seconds ago. */
+const passTime = async (chargeId: string, seconds: number): Promise<void> => {
+  await world.database.ownerPool.query(
+    `UPDATE operations SET completed_at = clock_timestamp() - $2::integer * interval '1 second'
+     WHERE charge_id = $1 AND kind = 'charge.expire' AND state = 'failed'`,
+    [chargeId, seconds],
+  );
+};
+
+/** What somebody else does with the payment of a charge. */
+const atProvider = async (chargeId: string, action: string, fields: object): Promise<void> => {
+  const [effect] = await world.provider.effectsOf(chargeId);
+  const done = await fetch(`${world.provider.url}/v1/payments/${effect?.payment_id}/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': `behind-our-back-${chargeId}` },
+    body: JSON.stringify({ metadata: {}, ...fields }),
+  });
+  expect(done.status).toBe(200);
+};
+
+const captureBehindOurBack = (chargeId: string): Promise<void> =>
+  atProvider(chargeId, 'capture', { amount_minor: '1000' });

@@ -6,14 +6,18 @@ import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { ChangeHandlers } from '../change-charge/change-handlers.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
+import { EXPIRY_KEY_PREFIX } from '../operations/job-key.ts';
 import { newRequestId } from '../http/new-request-id.ts';
 import { findExpiredCharges, type ExpiredCharge } from './find-expired-charges.sql.ts';
 
 /** Charges expired in one round, and so calls to the provider at a time; the rest waits for the next round. */
 const MAX_PER_ROUND = 50;
 
-/** With the charge's id behind it: every replica and every round names the same operation. */
-const KEY_PREFIX = 'once-expire-';
+/** A charge's expiries are few: a refused one is a person's before it has used up these. */
+const MAX_KEYS = 100;
+
+/** After a refusal; the provider may have been busy with the payment. Four times as long after each, a day at most. */
+const PAUSE_MS = { base: 60_000, cap: 86_400_000 };
 
 /** A scheduled job on the operation layer: releases authorizations whose time is over. */
 @Injectable()
@@ -26,7 +30,10 @@ export class ExpireCharges {
   ) {}
 
   async run(): Promise<number> {
-    const charges = await findExpiredCharges(this.pool, { limit: MAX_PER_ROUND, keyPrefix: KEY_PREFIX });
+    const charges = await findExpiredCharges(this.pool, {
+      ...{ limit: MAX_PER_ROUND, keyPrefix: EXPIRY_KEY_PREFIX },
+      ...{ maxKeys: MAX_KEYS, pauseMs: PAUSE_MS },
+    });
     // Side by side: a provider that is slow must not make a round, and with it an orderly stop, fifty times as long.
     await Promise.all(charges.map((charge) => this.expire(charge)));
     return charges.length;
@@ -45,9 +52,10 @@ export class ExpireCharges {
     }
   }
 
-  private async release({ id: chargeId, tenantId }: ExpiredCharge): Promise<void> {
+  private async release({ id: chargeId, tenantId, key: idempotencyKey }: ExpiredCharge): Promise<void> {
     const handler = this.handlers.expire;
-    const idempotencyKey = `${KEY_PREFIX}${chargeId}`;
+    // Each replica and each round names the same operation.
+    if (idempotencyKey === null) throw new Error('all keys of its expiry are used up');
     const request = {
       ...{ tenantId, idempotencyKey, operation: handler.operation, resourceIds: [chargeId], input: {} },
       command: {
@@ -60,11 +68,11 @@ export class ExpireCharges {
     if (result.kind === 'answered' && result.answer.status >= 400) {
       this.logger.error(
         { charge_id: chargeId, status: result.answer.status },
-        'an authorization could not be released',
+        'the release of an authorization failed: it is tried again as another operation',
       );
     }
     if (result.kind === 'reused') {
-      // The tenant has used this very key for something else. Its authorization ends at the provider by itself.
+      // Taken between our look and the claim, by an earlier version's tenant: the next round takes the next key.
       this.logger.error({ charge_id: chargeId }, 'the key of the expiry belongs to another operation of the tenant');
     }
   }

@@ -65,7 +65,8 @@ const KEY_HEADER = ApiHeader({
   required: true,
   description:
     'Names this operation: 1 to 255 visible ASCII characters, with or without double quotes. The same key and body ' +
-    'give the same answer; the same key with another body is refused for ever. Answers are kept for 7 days by default.',
+    'give the same answer; the same key with another body is refused for ever. Answers are kept for 7 days by default. ' +
+    'Keys that begin with once-expire- are reserved.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { HTTP_HEADERS, JSON_CONTENT_TYPE } from '@once/contracts';
 import {
   IdempotentOperations,
+  readKey,
   type ExecuteResult,
   type OperationHandler,
   type OperationRequest,
@@ -20,6 +21,7 @@ import { ProblemError } from '../http/problem.error.ts';
 import { AttemptMetrics } from './attempt.metrics.ts';
 import { expiredRefusal } from './expired-refusal.ts';
 import { findRefusal } from './find-refusal.sql.ts';
+import { isJobKey } from './job-key.ts';
 
 /** How soon to ask again about an operation whose end is not known yet. */
 const PENDING_RETRY_AFTER_MS = 1_000;
@@ -51,6 +53,7 @@ export class ChargeOperations implements OnApplicationShutdown {
   async answer<C, S>(http: HttpOperation<C>, handler: OperationHandler<C, S, OperationRefusal>): Promise<void> {
     const { request, reply, operation } = http;
     this.attempts.count(request.headers[HTTP_HEADERS.idempotencyAttempt]);
+    await this.refuseJobKey(operation);
     const waitS = readPreferWait(request.headers[HTTP_HEADERS.prefer]);
     if (waitS > 0) void reply.header(HTTP_HEADERS.preferenceApplied, `wait=${waitS}`);
     const result = await this.operations.execute(operation, handler, { waitMs: waitS * 1000 });
@@ -59,6 +62,12 @@ export class ChargeOperations implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.operations.drain();
+  }
+
+  /** What was begun under such a key before they were reserved is answered as ever. */
+  private async refuseJobKey<C>({ tenantId, idempotencyKey }: OperationRequest<C>): Promise<void> {
+    if (!isJobKey(idempotencyKey) || (await readKey(this.pool, tenantId, idempotencyKey))) return;
+    throw new ProblemError('idempotency_key_invalid', 'Keys that begin so are reserved: choose another one.');
   }
 
   private async send<C>(http: HttpOperation<C>, result: ExecuteResult<OperationRefusal>): Promise<void> {

@@ -225,6 +225,22 @@ export const METRICS = {
       status: CHARGE_STATUSES,
     },
   },
+  charge_authorizations_overdue: {
+    type: 'gauge',
+    unit: 'charges',
+    help: 'Authorizations whose time is over and that are not released yet.',
+    source: 'rows',
+    services: ['charge-api'],
+    labels: {},
+  },
+  charge_authorizations_overdue_oldest_seconds: {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'For how long the oldest of them should have been released; 0 when there is none.',
+    source: 'rows',
+    services: ['charge-api'],
+    labels: {},
+  },
   charge_effects_owed: {
     type: 'counter',
     unit: 'operations',

@@ -4,6 +4,8 @@ import { HOUR_S, MINUTE_S } from '../rules/time-scale.ts';
 const NEEDS_REVIEW = 'max(operations_unsettled{state="needs_review"})';
 /** A few are a ticket in the morning; a pile is a provider that lost its memory, and it grows. */
 const A_PILE = 10;
+/** By then the first tries are over: a refusal is no passing one. */
+const OVERDUE_FOR_LONG_S = HOUR_S;
 /** Between two questions the resolver waits minutes at most, so an older one is not being found out. */
 const UNKNOWN_FOR_LONG_S = 30 * MINUTE_S;
 
@@ -38,6 +40,17 @@ export const PROVIDER_ALERTS: readonly AlertSpec[] = [
     expr: () => `${NEEDS_REVIEW} > 0`,
     holdS: HOUR_S,
     explainedBy: [{ alert: 'NeedsReviewPile' }],
+  },
+  {
+    name: 'AuthorizationsNotReleased',
+    severity: 'ticket',
+    area: 'provider',
+    summary: 'An authorization should have been released {{ $value | humanizeDuration }} ago',
+    description:
+      "Its time is over and the provider has not released it: it refuses to, or an operation on the charge has no end. The customer's money stays held.",
+    expr: (time) => `max(charge_authorizations_overdue_oldest_seconds) > ${time.ageS(OVERDUE_FOR_LONG_S)}`,
+    holdS: 5 * MINUTE_S,
+    explainedBy: [{ alert: 'ProviderBreakerOpen' }, { alert: 'ServiceDown', job: 'charge-api' }],
   },
   {
     name: 'OutcomeUnknownForLong',

@@ -3,6 +3,7 @@ import { levels } from '../series.ts';
 
 const breaker = (state: string) => `provider_breaker_state{job="charge-api",state="${state}"}`;
 const unsettled = (state: string) => `operations_unsettled{job="charge-api",state="${state}"}`;
+const OLDEST_OVERDUE = 'charge_authorizations_overdue_oldest_seconds{job="charge-api"}';
 const OLDEST_UNKNOWN = 'operations_unsettled_oldest_seconds{job="charge-api",state="unknown"}';
 
 export const PROVIDER_CASES: readonly RuleCase[] = [
@@ -44,6 +45,18 @@ export const PROVIDER_CASES: readonly RuleCase[] = [
     title: 'is silent while there is none',
     series: { [unsettled('needs_review')]: levels([0, 90]), [unsettled('unknown')]: levels([5, 90]) },
     expected: staysSilent(70, 89),
+  },
+  {
+    alert: 'AuthorizationsNotReleased',
+    title: 'fires when one is an hour late, and clears when it is released',
+    series: { [OLDEST_OVERDUE]: '0+60x75 0+0x20' },
+    expected: firesThenClears(70, 78, 30),
+  },
+  {
+    alert: 'AuthorizationsNotReleased',
+    title: 'is silent while refusals are tried again within the hour',
+    series: { [OLDEST_OVERDUE]: levels([1_800, 60]) },
+    expected: staysSilent(10, 59),
   },
   {
     alert: 'OutcomeUnknownForLong',
