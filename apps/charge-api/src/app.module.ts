@@ -35,6 +35,8 @@ import { AbandonOperations } from './sweep-operations/abandon-operations.ts';
 import { ChargeHandlers } from './sweep-operations/charge-handlers.ts';
 import { LeaseMetrics } from './sweep-operations/lease.metrics.ts';
 import { OperationSweeps } from './sweep-operations/operation-sweeps.ts';
+import { ExpiryMetrics } from './expire-charge/expiry.metrics.ts';
+import { EmptyEndedInputs } from './sweep-operations/empty-ended-inputs.ts';
 import { ScheduledEnds } from './sweep-operations/scheduled-ends.ts';
 import { SweepLoops } from './sweep-operations/sweep-loops.ts';
 import { SweepMetrics } from './sweep-operations/sweep.metrics.ts';
@@ -96,6 +98,8 @@ export class AppModule {
         UnattendedOperations,
         SweepLoops,
         OperationSweeps,
+        EmptyEndedInputs,
+        ExpiryMetrics,
         ScheduledEnds,
         ReviewOperations,
         OperatorPort,
