@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { OperationsModule } from '@once/observability';
-import { runStatementOnce, statement } from '@once/database';
+import { databaseCheck, OperationsModule } from '@once/observability';
 import type { Pool } from 'pg';
 import { AdmissionMetrics } from './admission/admission.metrics.ts';
 import { TenantDirectory } from './auth/tenant-directory.ts';
@@ -43,17 +42,8 @@ import { SweepMetrics } from './sweep-operations/sweep.metrics.ts';
 import { UnattendedOperations } from './sweep-operations/unattended-operations.ts';
 import { UnsettledMetrics } from './sweep-operations/unsettled.metrics.ts';
 
-const PING = statement('ping', 'SELECT 1 AS alive');
-
 /** Ready means that the truth can be reached. The provider is not part of it: its outages have answers of their own. */
-const readinessChecks = (pool: Pool) => [
-  {
-    name: 'database',
-    check: async () => {
-      await runStatementOnce(pool, PING);
-    },
-  },
-];
+const readinessChecks = (pool: Pool) => [databaseCheck(pool)];
 
 @Module({})
 export class AppModule {

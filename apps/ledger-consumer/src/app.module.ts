@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { KafkaBatchStrategy } from '@once/messaging';
-import { OperationsModule } from '@once/observability';
+import { OperationsModule, settingsCheck } from '@once/observability';
+import type { Pool } from 'pg';
 import { ConsumeChargeEventsModule } from './consume-charge-events/consume-charge-events.module.ts';
-import { DatabaseModule } from './database/database.module.ts';
+import { DATABASE_POOL, DatabaseModule } from './database/database.module.ts';
 import type { LedgerConsumerEnv } from './ledger-consumer.env.ts';
 import { ReportLedgerModule } from './report-ledger/report-ledger.module.ts';
 
@@ -18,10 +19,11 @@ export class AppModule {
         ReportLedgerModule,
         OperationsModule.registerAsync({
           imports: [consumption],
-          inject: [KafkaBatchStrategy],
+          inject: [KafkaBatchStrategy, DATABASE_POOL],
           // A database outage or a paused partition is waited out in here: taking the pod away would not mend it.
-          useFactory: (consumer: KafkaBatchStrategy) => [
+          useFactory: (consumer: KafkaBatchStrategy, pool: Pool) => [
             { name: 'consumer', check: () => Promise.resolve().then(() => consumer.assertAlive()) },
+            settingsCheck(pool),
           ],
         }),
       ],

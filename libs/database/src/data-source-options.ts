@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import type { SessionBounds } from './session-bounds.ts';
 
 type Migrations = Exclude<DataSourceOptions['migrations'], undefined>;
 
@@ -24,7 +25,7 @@ const IDLE_IN_TRANSACTION_MS = 5_000;
 const LOCK_TIMEOUT_MS = 3_000;
 
 /**
- * TypeORM options for Postgres with every wait bounded. `synchronize` is off: the schema changes by migrations only,
+ * TypeORM options for Postgres with every wait bounded; the server's bounds go with each transaction. `synchronize` is off: the schema changes by migrations only,
  * in a step of their own.
  */
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions & { type: 'postgres' } {
@@ -41,10 +42,14 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions &
     logging: false,
     installExtensions: false,
     extra: {
-      statement_timeout: statementTimeoutMs,
+      bounds: {
+        statementTimeoutMs,
+        lockTimeoutMs: Math.min(LOCK_TIMEOUT_MS, statementTimeoutMs),
+        idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+      } satisfies SessionBounds,
       query_timeout: statementTimeoutMs + CLIENT_GRACE_MS,
-      lock_timeout: Math.min(LOCK_TIMEOUT_MS, statementTimeoutMs),
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      // A statement of its own leaves together with its BEGIN and END. Whoever waits for each answer notices nothing.
+      pipeline: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     },

@@ -1,17 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
+import { checkOut, giveBack } from './check-out.ts';
 import { CommitUnknownError } from './commit-unknown.error.ts';
-import { sqlStateOf } from './sql-state.ts';
+import { beginPinned, type TransactionMode } from './pin-session.sql.ts';
+import { runStatement } from './run-statement.ts';
+import { boundsOf } from './session-bounds.ts';
+import { endsConnection, sqlStateOf } from './sql-state.ts';
 import type { Statement } from './statement.ts';
-import type { StatementResult, Tx } from './tx.ts';
-
-const runStatement = async <Row extends object>(
-  client: PoolClient,
-  { name, text }: Statement,
-  values: readonly unknown[] = [],
-): Promise<StatementResult<Row>> => {
-  const result = await client.query<Row>({ name, text, values: [...values] });
-  return { rows: result.rows, rowCount: result.rowCount ?? 0 };
-};
+import type { Tx } from './tx.ts';
 
 const asTx = (client: PoolClient): Tx =>
   ({ query: (statement: Statement, values?: readonly unknown[]) => runStatement(client, statement, values) }) as Tx;
@@ -20,8 +15,8 @@ const asTx = (client: PoolClient): Tx =>
 const commit = async (client: PoolClient): Promise<void> => {
   const reply = await client.query('COMMIT').catch((error: unknown) => {
     const state = sqlStateOf(error);
-    // 08 and 57P (shutdown, crash of another backend) can reach us after the commit record was written.
-    if (state === undefined || state.startsWith('08') || state.startsWith('57')) throw new CommitUnknownError(error);
+    // Shutdown, or the crash of another backend, can reach us after the commit record was written.
+    if (state === undefined || endsConnection(state)) throw new CommitUnknownError(error);
     throw error;
   });
   // COMMIT of a failed transaction answers ROLLBACK without an error; taking it for success would lose the work.
@@ -38,52 +33,29 @@ const abandon = async (client: PoolClient, error: unknown): Promise<void> => {
       () => true,
       () => false,
     ));
-  client.release(isClean ? undefined : true);
+  giveBack(client, isClean);
 };
 
-/**
- * pg also emits a lost connection as an event, and an 'error' event that nobody hears ends the process. The pool listens
- * only to idle clients; while one is ours, its queries and COMMIT report the loss.
- */
-const reportedByQueries = (): void => undefined;
-
-/** With a callback, as a promise leaves a turn of the event loop between the pool's listener and ours. */
-const checkOut = (pool: Pool): Promise<PoolClient> =>
-  new Promise((resolve, reject) => {
-    pool.connect((error, client) => {
-      if (!client) return reject(error ?? new Error('the pool gave no client'));
-      client.on('error', reportedByQueries);
-      resolve(client);
-    });
-  });
-
-/**
- * Runs `work` in one READ COMMITTED transaction and commits it.
- * READ COMMITTED is enough because every decision is taken under a row lock or by a constraint, never by a bare read.
- * @throws CommitUnknownError when the reply to COMMIT was lost; any error of `work` after a rollback.
- */
-export async function runInTx<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+const runIn = async <T>(mode: TransactionMode, pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const client = await checkOut(pool);
   try {
-    await client.query('BEGIN');
+    await beginPinned(client, mode, boundsOf(pool));
     const result = await work(asTx(client));
     await commit(client);
-    client.release();
+    giveBack(client, true);
     return result;
   } catch (error) {
     await abandon(client, error);
     throw error;
-  } finally {
-    client.off('error', reportedByQueries);
   }
-}
+};
 
-/** Runs one statement on its own, in its own implicit transaction: for reads and single-statement writes. */
-export async function runStatementOnce<Row extends object>(
-  pool: Pool,
-  { name, text }: Statement,
-  values: readonly unknown[] = [],
-): Promise<StatementResult<Row>> {
-  const result = await pool.query<Row>({ name, text, values: [...values] });
-  return { rows: result.rows, rowCount: result.rowCount ?? 0 };
-}
+/**
+ * Runs `work` in one READ COMMITTED transaction with our own settings, and commits it.
+ * @throws CommitUnknownError when the reply to COMMIT was lost; any error of `work` after a rollback.
+ */
+export const runInTx = <T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> => runIn('read_write', pool, work);
+
+/** Runs `work`, which only reads, on the database as of one moment. */
+export const runInSnapshot = <T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  runIn('read_only_snapshot', pool, work);

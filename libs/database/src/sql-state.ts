@@ -9,6 +9,12 @@ const OUTAGE_CLASSES = new Set(['08', '40', '42', '53', '55', '57', '58']);
 /** 22 data exception, 23 integrity constraint: the record's own fault, however often it is tried. */
 const RECORD_CLASSES = new Set(['22', '23']);
 const READ_ONLY_TRANSACTION = '25006';
+/** Idle for too long within a transaction, or a transaction for too long: the server has ended the connection. */
+const SESSION_ENDED_STATES = new Set(['25P03', '25P04']);
+
+/** Whether this message can reach us after the server has written a commit, because it ends the connection. */
+export const endsConnection = (state: string): boolean =>
+  state.startsWith('08') || state.startsWith('57') || SESSION_ENDED_STATES.has(state);
 
 /** SQLSTATE of a server error, or undefined for anything else (a socket error, a client-side timeout, a bug). */
 export function sqlStateOf(error: unknown): string | undefined {
@@ -37,6 +43,7 @@ export function failureCauseOf(error: unknown): FailureCause {
   if (Error.isError(error) && 'errors' in error && [error.errors].flat().some(isConnectionFailure)) return 'outage';
   const state = sqlStateOf(error);
   if (state === undefined) return isConnectionFailure(error) ? 'outage' : 'other';
-  if (state === READ_ONLY_TRANSACTION || OUTAGE_CLASSES.has(state.slice(0, 2))) return 'outage';
+  if (state === READ_ONLY_TRANSACTION || SESSION_ENDED_STATES.has(state)) return 'outage';
+  if (OUTAGE_CLASSES.has(state.slice(0, 2))) return 'outage';
   return RECORD_CLASSES.has(state.slice(0, 2)) ? 'record' : 'other';
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await createTestDatabase('charge');
   const serviceUrl = database.serviceUrl('charge_service');
   await database.ownerPool.query(`
-    -- Nothing here ends the server, so no commit needs to wait for the disk.
+    -- Nothing here ends the server, so no commit of the model's own needs to wait for the disk.
     ALTER DATABASE ${database.name} SET synchronous_commit = off;
     CREATE TABLE test_effects (
       tenant_id uuid NOT NULL, idempotency_key text NOT NULL, epoch bigint NOT NULL, claim_id uuid NOT NULL,

@@ -4,6 +4,7 @@ export { traceRequests } from './http/trace-requests.ts';
 export { addLogFields, runWithLogFields, type LogFields } from './logging/log-fields.ts';
 export { REDACTED_PATHS } from './logging/logging.module.ts';
 export { DatabaseMetrics, type WatchedTable } from './database/database-metrics.ts';
+export { databaseCheck, settingsCheck } from './database/settings-check.ts';
 export { METRICS } from './metrics/metric-registry.ts';
 export type { MetricSpec, ServiceName } from './metrics/metric-spec.ts';
 export type { CounterMetric, GaugeMetric, HistogramMetric, LabelsOf, MetricName } from './metrics/metric-types.ts';

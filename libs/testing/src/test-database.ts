@@ -37,7 +37,7 @@ export async function createTestDatabase(kind: DatabaseName): Promise<TestDataba
   const urlOf = (url: string): string => withUrlParts(url, { database: name });
   const pools: Pool[] = [];
   const open = (url: string, max = DEFAULT_POOL_MAX): Pool => {
-    const pool = new Pool({ connectionString: url, max });
+    const pool = new Pool({ connectionString: url, max, pipeline: true });
     // An idle client may be ended by a test that kills backends; without a listener that would end the process.
     pool.on('error', () => undefined);
     pools.push(pool);

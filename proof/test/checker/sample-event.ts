@@ -16,6 +16,8 @@ export interface SampleEvent {
   readonly offset: bigint;
 }
 
+export const SAMPLE_OCCURRED_AT_MS = Date.UTC(2026, 1, 3, 4, 5, 6, 789);
+
 export const eventIdOf = (operationId: string): string => `event-of-${operationId}`;
 
 export const sampleOutboxRow = (event: SampleEvent): Mutable<OutboxRow> => ({
@@ -31,6 +33,7 @@ export const sampleOutboxRow = (event: SampleEvent): Mutable<OutboxRow> => ({
     operation_id: event.operationId,
     amount_minor: String(event.amountMinor),
     currency: event.currency,
+    occurred_at: new Date(SAMPLE_OCCURRED_AT_MS).toISOString(),
     request: { id: 'request', idempotency_key: event.key },
   }),
   isPublished: true,

@@ -2,7 +2,7 @@ import type { KeyRow, OperationRow } from '../../src/checker/sources/charge-db/c
 import type { World } from '../../src/checker/world.ts';
 import { hashOf } from './sample-call.ts';
 import type { Mutable } from './mutable.ts';
-import { sampleOutboxRow, sampleRecord } from './sample-event.ts';
+import { SAMPLE_OCCURRED_AT_MS, sampleOutboxRow, sampleRecord } from './sample-event.ts';
 
 export type Stores = Mutable<Pick<World, 'chargeDb' | 'ledgerDb' | 'topic' | 'provider' | 'committedOffsets'>>;
 
@@ -110,6 +110,7 @@ const entryOf = (operation: DoneOperation, sourceEventId: string, tenantId: stri
   const clearing = deed === 'captured' ? amountMinor : -amountMinor;
   return {
     ...{ id: `entry-of-${id}`, sourceEventId, chargeId, version, tenantId, type: deed, operationId: id },
+    occurredAtMs: SAMPLE_OCCURRED_AT_MS,
     postings: [
       { account: 'provider_clearing', tenantId, currency, amountMinor: clearing },
       { account: 'merchant_payable', tenantId, currency, amountMinor: -clearing },

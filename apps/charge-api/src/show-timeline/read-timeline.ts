@@ -1,17 +1,17 @@
 import type { ChargeTimelineBody } from '@once/contracts';
-import { runInTx, type Tx } from '@once/database';
+import { runInSnapshot, type Tx } from '@once/database';
 import type { Pool } from 'pg';
 import { findTimelineChargeInTx } from './find-timeline-charge.sql.ts';
 import { listAttemptsInTx } from './list-attempts.sql.ts';
 import { listEventsInTx } from './list-events.sql.ts';
 import { listOperationsInTx } from './list-operations.sql.ts';
 import { listTransitionsInTx } from './list-transitions.sql.ts';
-import { takeSnapshotInTx } from './take-snapshot.sql.ts';
 
 /** Key records, provider attempts, transitions and events of a tenant's own charge, all as of one moment. */
 export function readTimeline(pool: Pool, tenantId: string, chargeId: string): Promise<ChargeTimelineBody | undefined> {
-  return runInTx(pool, async (tx) => {
-    await takeSnapshotInTx(tx);
+  // Under READ COMMITTED each statement would see another moment: an operation that succeeded without its transition,
+  // or an event that no transition led to.
+  return runInSnapshot(pool, async (tx) => {
     const charge = await findTimelineChargeInTx(tx, tenantId, chargeId);
     return charge && { ...charge, ...(await readListsInTx(tx, chargeId)) };
   });

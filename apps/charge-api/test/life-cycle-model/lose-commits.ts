@@ -28,7 +28,8 @@ export function loseCommits(pool: Pool, { share, random, onLost }: CommitLoss): 
     };
     client.query = ((...asked: unknown[]) => {
       const [statement] = asked as [string | QueryConfig];
-      if (statement === 'BEGIN') isClaim = false;
+      // What pins the settings comes with the BEGIN.
+      if (typeof statement === 'string' && statement.startsWith('BEGIN')) isClaim = false;
       else if (typeof statement === 'object' && statement.name === CLAIM) isClaim = true;
       return statement === 'COMMIT' && random() < share ? lose() : query(...asked);
     }) as never;

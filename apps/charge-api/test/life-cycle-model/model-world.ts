@@ -1,6 +1,6 @@
 import { IdempotentOperations, type Sweeper } from '@once/idempotency';
 import { startProviderSimulator, type RunningProviderSimulator } from '@once/provider-simulator';
-import { createTestDatabase, type TestDatabase } from '@once/testing';
+import { createTestDatabase, skipCommitWaits, type TestDatabase } from '@once/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ export class ModelWorld {
 
   static async open(): Promise<ModelWorld> {
     const database = await createTestDatabase('charge');
-    // Nothing here ends the server, so no commit needs to wait for the disk.
+    // Nothing here ends the server, so no commit of the model's own needs to wait for the disk.
     await database.ownerPool.query(`ALTER DATABASE ${database.name} SET synchronous_commit = off; ${STOP_THE_CLOCK}`);
     const book = new PlanBook();
     const dataDir = await mkdtemp(join(tmpdir(), 'once-life-cycle-model-'));
@@ -70,7 +70,7 @@ export class ModelWorld {
       const service = await startModelService(variables, new PlannedProvider(adapter, book));
       nameWorkers(service.app.get(ChargeHandlers).all());
       const onLost = (how: LostCommit): void => book.count(how);
-      loseCommits(service.app.get(CHARGE_POOL), { share: LOST_COMMITS, random: Math.random, onLost });
+      loseCommits(skipCommitWaits(service.app.get(CHARGE_POOL)), { share: LOST_COMMITS, random: Math.random, onLost });
       services.push(service);
     }
     return new ModelWorld({ book, database, simulator, dataDir, services });

@@ -33,13 +33,14 @@ export class Crew {
     const worker = this.hire(new Worker({ key, role: 'caller', variant, plan, holdsNext }));
     const { tenantId, idempotencyKey } = key;
     key.isTouched = true;
-    pool.arm('take-over-key', [tenantId, idempotencyKey], plan.takeOverReply);
-    pool.arm('release-key', [tenantId, idempotencyKey], plan.releaseReply);
     const request = { tenantId, idempotencyKey, operation: this.lane.handler.operation, resourceIds: [] };
-    const executing = operations.execute(
-      { ...request, input: { variant }, command: worker, resourceId: worker.resourceId },
-      this.lane.handler,
-      { waitMs },
+    const replies = { 'take-over-key': plan.takeOverReply, 'release-key': plan.releaseReply };
+    const executing = pool.armedWith(replies, () =>
+      operations.execute(
+        { ...request, input: { variant }, command: worker, resourceId: worker.resourceId },
+        this.lane.handler,
+        { waitMs },
+      ),
     );
     this.follow(
       worker,
@@ -66,9 +67,8 @@ export class Crew {
         worker?.end({ kind: 'swept', as });
       },
     });
-    pool.arm('claim-due-keys', [due === 'unknown' ? due : null, handler.operation], claimReply);
     const round = handler.takingUp
-      .run(takeUp, () => sweeper.sweep())
+      .run(takeUp, () => pool.armedWith({ 'claim-due-keys': claimReply }, () => sweeper.sweep()))
       .then(
         () => worker ?? ('nothing' as const),
         (error: unknown) => {

@@ -1,5 +1,6 @@
 import { statement } from '@once/database';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
@@ -18,8 +19,8 @@ const lost = () => new Error('Connection terminated unexpectedly');
 
 /** A pool of real connections that loses replies on request, without the price of breaking a connection. */
 export class FaultyPool {
-  /** Replies of single statements that get lost, once, by statement and its first two values. */
-  private readonly armed = new Map<string, ReplyFault>();
+  /** Replies of single statements that get lost, once, by the statement's name; each worker's are its own. */
+  private readonly armed = new AsyncLocalStorage<Map<string, ReplyFault>>();
   private readonly late = new Set<Promise<unknown>>();
   private readonly real: Pool;
   private readonly onFault: (fault: ReplyFault) => void;
@@ -31,12 +32,13 @@ export class FaultyPool {
 
   /** The part of a pool that engines use. */
   get asPool(): Pool {
-    const part: Pick<Pool, 'query'> & { connect: unknown } = { connect: this.connect, query: this.query as never };
+    const part: { connect: unknown } = { connect: this.connect };
     return part as unknown as Pool;
   }
 
-  arm(name: string, values: readonly [unknown, unknown], fault: ReplyFault): void {
-    this.armed.set(`${name} ${String(values)}`, fault);
+  /** Runs `work`, of whose single statements these lose their replies. */
+  armedWith<T>(faults: Readonly<Record<string, ReplyFault>>, work: () => T): T {
+    return this.armed.run(new Map(Object.entries(faults)), work);
   }
 
   /** Waits until the server did what it was still to do, and every connection is back. */
@@ -44,12 +46,12 @@ export class FaultyPool {
     while (this.late.size > 0) await Promise.all(this.late);
   }
 
-  private readonly query = (config: QueryConfig): Promise<QueryResult> => {
-    const armedAs = `${config.name} ${String(config.values?.slice(0, 2))}`;
-    const fault = this.armed.get(armedAs) ?? 'none';
-    this.armed.delete(armedAs);
-    return this.meet(fault, () => this.real.query(config)).reply;
-  };
+  private disarm({ name = '' }: QueryConfig): ReplyFault | undefined {
+    const faults = this.armed.getStore();
+    const fault = faults?.get(name);
+    faults?.delete(name);
+    return fault;
+  }
 
   private readonly connect = (callback: (error: Error | undefined, client?: PoolClient) => void): void => {
     this.real.connect((error, client) => callback(error, client && this.faulty(client)));
@@ -63,8 +65,10 @@ export class FaultyPool {
         fault = asked.values?.[0] as ReplyFault;
         return Promise.resolve({ rows: [], rowCount: 0 } as unknown as QueryResult);
       }
-      if (asked !== 'COMMIT') return client.query(asked as QueryConfig);
-      const { reply, done } = this.meet(fault, () => client.query(fault === 'request_lost' ? 'ROLLBACK' : 'COMMIT'));
+      // A statement of its own is done when its END is: what it is armed with becomes of that.
+      if (typeof asked !== 'string') fault = this.disarm(asked) ?? fault;
+      if (asked !== 'COMMIT' && asked !== 'END') return client.query(asked as QueryConfig);
+      const { reply, done } = this.meet(fault, () => client.query(fault === 'request_lost' ? 'ROLLBACK' : asked));
       ownCommit = done;
       return reply;
     };

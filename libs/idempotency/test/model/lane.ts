@@ -1,4 +1,5 @@
 import { IdempotentOperations, type ResolutionOutcome } from '@once/idempotency';
+import { skipCommitWaits } from '@once/testing';
 import { Pool } from 'pg';
 import { FaultyPool } from './faulty-pool.ts';
 import { ModelHandler } from './model-handler.ts';
@@ -37,9 +38,11 @@ export class Lane {
     // A name of its own, because sweeps take up whatever is due of their operation.
     this.handler = new ModelHandler(`model.${name}`);
     const open = (max: number): Pool => {
-      const pool = new Pool({ connectionString: serviceUrl, max, application_name: name });
+      const pool = new Pool({ connectionString: serviceUrl, max, application_name: name, pipeline: true });
       // The drop of the database may overtake the farewell of a connection, and nobody is left to mind.
-      return pool.on('error', () => undefined);
+      pool.on('error', () => undefined);
+      // Nothing here ends the server, so no commit needs to wait for the disk.
+      return skipCommitWaits(pool);
     };
     this.pools = Array.from({ length: ENGINES }, () => open(POOL_MAX));
     this.watchPool = open(1);

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Res, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Metrics } from '../metrics/metrics.ts';
 import { READINESS_CHECKS, type ReadinessCheck } from './readiness-check.ts';
@@ -24,7 +24,9 @@ const outcomeOf = async (readiness: ReadinessCheck): Promise<{ name: string; err
 
 @Controller()
 export class OperationsController implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(OperationsController.name);
   private isShuttingDown = false;
+  private complaints = '';
 
   constructor(
     @Inject(READINESS_CHECKS) private readonly checks: ReadinessCheck[],
@@ -40,6 +42,7 @@ export class OperationsController implements BeforeApplicationShutdown {
   @Get('readyz')
   async readyz(@Res() reply: FastifyReply): Promise<void> {
     const results = await Promise.all(this.checks.map(outcomeOf));
+    this.logChange(results);
     const isReady = !this.isShuttingDown && results.every(({ error }) => error === undefined);
     const status = this.isShuttingDown ? 'shutting_down' : isReady ? 'ok' : 'unready';
     await reply.status(isReady ? 200 : 503).send({ status, checks: results });
@@ -48,6 +51,16 @@ export class OperationsController implements BeforeApplicationShutdown {
   @Get('metrics')
   async exposition(@Res() reply: FastifyReply): Promise<void> {
     await reply.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+
+  /** One line when what is wrong changes, not one per probe: the reason outlives the pod's answers. */
+  private logChange(results: readonly { name: string; error?: string }[]): void {
+    const wrong = results.filter(({ error }) => error !== undefined);
+    const complaints = wrong.map(({ name, error }) => `${name}: ${error}`).join('; ');
+    if (complaints === this.complaints) return;
+    this.complaints = complaints;
+    if (complaints === '') this.logger.log('ready again');
+    else this.logger.warn(`not ready: ${complaints}`);
   }
 
   beforeApplicationShutdown(): void {

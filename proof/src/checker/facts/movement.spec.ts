@@ -9,7 +9,7 @@ const posting = (account: string, amountMinor: bigint, further: Partial<PostingR
 
 const entry = (...postings: PostingRow[]): EntryRow => ({
   ...{ id: 'e-1', sourceEventId: 'v-1', chargeId: 'c-1', version: 1, tenantId: 't-1' },
-  ...{ type: 'captured', operationId: 'o-1', postings },
+  ...{ occurredAtMs: 0, type: 'captured', operationId: 'o-1', postings },
 });
 
 describe('movementOfEntry', () => {

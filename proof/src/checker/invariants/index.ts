@@ -20,6 +20,7 @@ import { clearingIsTheProvider } from './ledger/clearing-is-the-provider.invaria
 import { oneEntryPerOperation } from './ledger/one-entry-per-operation.invariant.ts';
 import { nothingPostedUnasked } from './ledger/nothing-posted-unasked.invariant.ts';
 import { entriesAreEvents } from './ledger/entries-are-events.invariant.ts';
+import { entriesTellTheTime } from './ledger/entries-tell-the-time.invariant.ts';
 import { eventsArePosted } from './ledger/events-are-posted.invariant.ts';
 import { oneEventPerOperation } from './events/one-event-per-operation.invariant.ts';
 import { versionsInOrder } from './events/versions-in-order.invariant.ts';
@@ -70,6 +71,7 @@ export const INVARIANTS: readonly Invariant[] = [
   oneEntryPerOperation,
   nothingPostedUnasked,
   entriesAreEvents,
+  entriesTellTheTime,
   eventsArePosted,
   // The way between.
   oneEventPerOperation,

@@ -21,6 +21,11 @@ export class ProcessControl {
     return this.#once.serverStack.kafka;
   }
 
+  /** Of the whole server, for what only its administrator may do. */
+  get postgresUrl(): string {
+    return this.#once.serverStack.postgresUrl;
+  }
+
   /** By name, whether they are up or not. */
   get services(): string[] {
     const { chargeApi, relay, ledgerConsumer } = this.#once.stack;

@@ -55,6 +55,11 @@ export const LEDGER_TAMPERS: readonly Tamper[] = [
     'entries-are-events',
     (w) => entryOf(w, 'o-sale').postings.forEach((p) => (p.amountMinor *= 2n)),
   ],
+  [
+    'an entry whose month and day are exchanged',
+    'entries-tell-the-time',
+    (w) => (entryOf(w, 'o-sale').occurredAtMs = Date.UTC(2026, 2, 2, 4, 5, 6, 789)),
+  ],
   ['an entry of another version', 'entries-are-events', (w) => (entryOf(w, 'o-refund').version = 3)],
   [
     "an entry in another tenant's books",

@@ -8,6 +8,7 @@ const BODY = {
   operation_id: 'o-1',
   amount_minor: '9007199254740993',
   currency: 'EUR',
+  occurred_at: '2026-11-20T10:00:00.123Z',
   request: { id: 'r-1', idempotency_key: 'k-1' },
   added_later: true,
 };
@@ -17,6 +18,7 @@ describe('readEventBody', () => {
     expect(readEventBody(JSON.stringify(BODY))).toEqual({
       ...{ chargeId: 'c-1', version: 2, tenantId: 't-1', operationId: 'o-1', currency: 'EUR', key: 'k-1' },
       amountMinor: 9007199254740993n,
+      occurredAtMs: Date.UTC(2026, 10, 20, 10, 0, 0, 123),
     });
   });
 

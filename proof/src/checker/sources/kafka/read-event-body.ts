@@ -20,8 +20,14 @@ export function readEventBody(payload: string): EventBody | null {
   const [chargeId, tenantId, operationId, currency, key] = texts.filter((text) => typeof text === 'string');
   if (key === undefined || chargeId === undefined || tenantId === undefined) return null;
   if (operationId === undefined || currency === undefined) return null;
-  return { chargeId, version, tenantId, operationId, amountMinor: BigInt(amount), currency, key };
+  const occurredAtMs = timeOf(body['occurred_at']);
+  return { chargeId, version, tenantId, operationId, amountMinor: BigInt(amount), currency, key, occurredAtMs };
 }
+
+const timeOf = (text: unknown): number | undefined => {
+  const ms = typeof text === 'string' ? Date.parse(text) : NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+};
 
 const parse = (text: string): unknown => {
   try {

@@ -21,6 +21,8 @@ export interface EventBody {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly key: string;
+  /** Undefined where the event tells none that can be read. */
+  readonly occurredAtMs: number | undefined;
 }
 
 /** The topic up to the ends that it had when the reading began. */

@@ -1,6 +1,6 @@
 export const ENTRIES = `
   SELECT id::text, source_event_id::text, charge_id::text, charge_version::text, tenant_id, entry_type,
-         operation_id::text
+         operation_id::text, round(extract(epoch FROM occurred_at) * 1000)::text AS occurred_at_ms
   FROM journal_entries
   ORDER BY posted_at, id`;
 
@@ -12,6 +12,7 @@ export interface EntryColumns {
   tenant_id: string;
   entry_type: string;
   operation_id: string;
+  occurred_at_ms: string;
 }
 
 export const POSTINGS = `

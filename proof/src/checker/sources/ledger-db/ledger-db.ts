@@ -15,6 +15,8 @@ export interface EntryRow {
   readonly tenantId: string;
   readonly type: string;
   readonly operationId: string;
+  /** As the event told it. */
+  readonly occurredAtMs: number;
   readonly postings: readonly PostingRow[];
 }
 

@@ -36,7 +36,15 @@ const placeOf = (row: { partition: number; record_offset: string }) => ({
   offset: BigInt(row.record_offset),
 });
 
-const NOBODY = { sourceEventId: '', chargeId: '', version: 0, tenantId: '', type: '', operationId: '' };
+const NOBODY = {
+  sourceEventId: '',
+  chargeId: '',
+  version: 0,
+  tenantId: '',
+  type: '',
+  operationId: '',
+  occurredAtMs: 0,
+};
 
 const toEntries = (entries: readonly ledger.EntryColumns[], postings: readonly ledger.PostingColumns[]): EntryRow[] => {
   const byEntry = Map.groupBy(postings, ({ entry_id }) => entry_id);
@@ -48,6 +56,7 @@ const toEntries = (entries: readonly ledger.EntryColumns[], postings: readonly l
     tenantId: row.tenant_id,
     type: row.entry_type,
     operationId: row.operation_id,
+    occurredAtMs: Number(row.occurred_at_ms),
     postings: (byEntry.get(row.id) ?? []).map(toPosting),
   }));
   const ids = new Set(entries.map(({ id }) => id));
