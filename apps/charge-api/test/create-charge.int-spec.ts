@@ -29,7 +29,7 @@ describe('a new charge', () => {
     const { rows } = await world.database.ownerPool.query(
       `SELECT o.state, o.kind, a.outcome, a.provider_key = 'once_' || o.id AS derived, t.from_status, t.to_status,
               c.version, b.version AS event_version, b.payload::json ->> 'amount_minor' AS amount_minor,
-              b.payload::json -> 'request' ->> 'idempotency_key' AS event_key
+              b.payload::json -> 'request' ->> 'idempotency_key_sha256' AS event_key, b.payload LIKE '%k-rows%' AS tells_key
        FROM operations o JOIN charges c ON c.id = o.charge_id
        JOIN provider_attempts a ON a.operation_id = o.id
        JOIN charge_transitions t ON t.operation_id = o.id
@@ -41,7 +41,8 @@ describe('a new charge', () => {
       {
         ...{ state: 'succeeded', kind: 'charge.create', outcome: 'succeeded', derived: true },
         ...{ from_status: 'pending', to_status: 'captured', version: 1, event_version: 1 },
-        ...{ amount_minor: '4200', event_key: 'k-rows' },
+        ...{ amount_minor: '4200', tells_key: false },
+        event_key: '6f6c85f371d551f70cabc0a24e08b05d354b2af190b29d5700092920946a5598',
       },
     ]);
     expect(await world.provider.effectsOf(String(id))).toMatchObject([{ operation: 'sale', amount_minor: '4200' }]);

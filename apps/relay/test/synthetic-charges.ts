@@ -37,7 +37,7 @@ export function nextEvent(charge: SyntheticCharge, requestId = 'req_1'): OutboxE
       currency_exponent: 2,
       provider: 'simulator',
       occurred_at: '2026-11-20T10:00:00.123Z',
-      request: { id: requestId, idempotency_key: 'key-1' },
+      request: { id: requestId, idempotency_key_sha256: 'a'.repeat(64) },
     },
   };
 }

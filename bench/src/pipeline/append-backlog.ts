@@ -27,7 +27,7 @@ const eventOf = (chargeId: string, version: number, tenantId: string): OutboxEve
     currency_exponent: 2,
     provider: 'bench',
     occurred_at: new Date().toISOString(),
-    request: { id: 'req_bench', idempotency_key: 'bench' },
+    request: { id: 'req_bench', idempotency_key_sha256: '0'.repeat(64) },
   },
 });
 

@@ -17,6 +17,13 @@ const providerName = z
   .max(255)
   .regex(/^[!-~]+$/, 'must be visible ASCII');
 
+const requestId = z.string().min(1).max(255);
+
+const keySha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: "SHA-256 of the idempotency key's UTF-8 bytes, in lower-case hex." });
+
 /**
  * Body of every event on the charges topic, as readers take it: with the optional members or, as 0.1.0 published it,
  * without. Members we do not know are ignored, so that producers may add some.
@@ -38,17 +45,20 @@ export const chargeEventSchema = z.object({
   }),
   occurred_at: z.iso.datetime(),
   request: z.object({
-    id: z.string().min(1).max(255),
+    id: requestId,
     idempotency_key: z.string().min(1).max(255).optional().meta({
       description: 'The key itself, in events of 0.1.0. Do not rely on it.',
       deprecated: true,
     }),
-    idempotency_key_sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional()
-      .meta({ description: "SHA-256 of the idempotency key's UTF-8 bytes, in lower-case hex." }),
+    idempotency_key_sha256: keySha256.optional(),
   }),
 });
 
 export type ChargeEvent = z.infer<typeof chargeEventSchema>;
+
+/** Body of an event as it is written. The caller's key stays in the charge database: the topic has readers of its own. */
+export const writtenChargeEventSchema = chargeEventSchema.extend({
+  request: z.object({ id: requestId, idempotency_key_sha256: keySha256 }),
+});
+
+export type WrittenChargeEvent = z.infer<typeof writtenChargeEventSchema>;

@@ -2,7 +2,13 @@ export { CHARGES_TOPIC, CHARGES_DEAD_LETTER_TOPIC, SHARD_COUNT } from './topics.
 export { murmur2, shardOfCharge } from './shard-of-charge.ts';
 export { currencyExponent, isKnownCurrency } from './currency.ts';
 export { CHARGE_EVENT_TYPES, isChargeEventType, type ChargeEventType } from './charge-event-type.ts';
-export { amountMinorText, chargeEventSchema, type ChargeEvent } from './charge-event.schema.ts';
+export {
+  amountMinorText,
+  chargeEventSchema,
+  writtenChargeEventSchema,
+  type ChargeEvent,
+  type WrittenChargeEvent,
+} from './charge-event.schema.ts';
 export { chargeEventHeadersSchema } from './charge-event-headers.schema.ts';
 export { toJsonSchemas, type JsonSchemaOptions } from './to-json-schemas.ts';
 export { CLOUDEVENTS_VERSION, EVENT_CONTENT_TYPE, EVENT_HEADERS, EVENT_SOURCE } from './event-headers.ts';

@@ -32,6 +32,12 @@ describe('encodeEvent', () => {
     expect(() => encodeEvent({ ...event, body: { ...event.body, amount_minor: '10.99' } })).toThrow(/amount_minor/);
   });
 
+  it('lets no idempotency key out, whatever the appender gives', () => {
+    const event = sampleEvent();
+    const request = { ...event.body.request, idempotency_key: 'order-4711' };
+    expect(encodeEvent({ ...event, body: { ...event.body, request } }).payload).not.toContain('order-4711');
+  });
+
   it('keeps a trace context and drops a malformed one without failing the payment', () => {
     expect(encodeEvent(sampleEvent({ traceparent: TRACEPARENT })).traceparent).toBe(TRACEPARENT);
     expect(encodeEvent(sampleEvent({ traceparent: 'garbage' })).traceparent).toBeNull();

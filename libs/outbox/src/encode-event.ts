@@ -1,4 +1,4 @@
-import { chargeEventSchema, SHARD_COUNT } from '@once/contracts';
+import { SHARD_COUNT, writtenChargeEventSchema } from '@once/contracts';
 import type { OutboxEvent } from './outbox-event.ts';
 
 /** Values of one outbox row that its appender decides. */
@@ -35,8 +35,8 @@ const assertAddressed = ({ chargeId, version, shard, body }: OutboxEvent): void 
  */
 export function encodeEvent(event: OutboxEvent): EncodedEvent {
   assertAddressed(event);
-  // The schema's own member order, whatever order the appender wrote.
-  const body = chargeEventSchema.parse(event.body);
+  // The schema's own members in its own order, whatever the appender wrote: what it does not name stays in the database.
+  const body = writtenChargeEventSchema.parse(event.body);
   const { eventId, chargeId, version, shard, eventType, traceparent } = event;
   return {
     ...{ eventId, chargeId, version, shard, eventType },

@@ -1,4 +1,4 @@
-import type { ChargeEvent, ChargeEventType } from '@once/contracts';
+import type { ChargeEventType, WrittenChargeEvent } from '@once/contracts';
 
 /** A fact about a charge, as it is appended in the transaction that makes it true. */
 export interface OutboxEvent {
@@ -10,7 +10,7 @@ export interface OutboxEvent {
   /** The shard stored on the charge row, never recomputed: growing the topic must not move a live charge. */
   shard: number;
   eventType: ChargeEventType;
-  body: ChargeEvent;
+  body: WrittenChargeEvent;
   /** W3C trace context of the operation; carried to Kafka unchanged. */
   traceparent?: string | undefined;
 }

@@ -23,7 +23,7 @@ export function sampleEvent(overrides: Partial<Omit<OutboxEvent, 'body'>> = {}):
       currency_exponent: 2,
       provider: 'simulator',
       occurred_at: '2026-11-20T10:00:00.123Z',
-      request: { id: 'req_1', idempotency_key: 'key-1' },
+      request: { id: 'req_1', idempotency_key_sha256: 'a'.repeat(64) },
     },
   };
 }

@@ -24,6 +24,15 @@ describe('toOutboxEvent', () => {
     });
   });
 
+  it('names the request and its key by their hash, never the key itself', () => {
+    const event = toOutboxEvent(CHARGE, CAUSE);
+    expect(event.body.request).toEqual({
+      id: 'req_1',
+      idempotency_key_sha256: '0bafe22156d2698c143b86040446d366ead863ba600d5c924f3d15c786ef4057',
+    });
+    expect(JSON.stringify(event)).not.toContain('order-1');
+  });
+
   it('leaves out what is not known', () => {
     const { body } = toOutboxEvent(CHARGE, { ...CAUSE, providerAccount: null, providerEffectId: null });
     expect(body).not.toHaveProperty('provider_account');

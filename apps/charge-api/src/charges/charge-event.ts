@@ -1,6 +1,6 @@
 import type { ChargeEventType } from '@once/contracts';
 import type { OutboxEvent } from '@once/outbox';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Charge } from './charge.ts';
 
 export interface EventCause {
@@ -17,6 +17,9 @@ export interface EventCause {
   idempotencyKey: string;
   traceparent: string | null;
 }
+
+/** Enough for support to find the key's operation by what its caller has, and for nobody to use the key. */
+const sha256Hex = (key: string): string => createHash('sha256').update(key, 'utf8').digest('hex');
 
 /** The event that goes with the charge's present version. */
 export function toOutboxEvent(charge: Charge, cause: EventCause): OutboxEvent {
@@ -39,7 +42,7 @@ export function toOutboxEvent(charge: Charge, cause: EventCause): OutboxEvent {
       ...(cause.providerAccount === null ? {} : { provider_account: cause.providerAccount }),
       ...(cause.providerEffectId === null ? {} : { provider_effect_id: cause.providerEffectId }),
       occurred_at: new Date().toISOString(),
-      request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
+      request: { id: cause.requestId, idempotency_key_sha256: sha256Hex(cause.idempotencyKey) },
     },
   };
 }

@@ -71,7 +71,7 @@ export class AppendedEvents {
       ...{ charge_id: this.chargeId, version: this.version, tenant_id: randomUUID(), operation_id: randomUUID() },
       ...{ amount_minor: charge.amount_minor, currency: charge.currency, currency_exponent: 2 },
       ...{ provider: 'simulator', ...account, occurred_at: new Date().toISOString() },
-      request: { id: 'req_contract', idempotency_key: 'contract' },
+      request: { id: 'req_contract', idempotency_key_sha256: 'a'.repeat(64) },
     };
     const event = {
       ...{ eventId: randomUUID(), chargeId: this.chargeId, version: this.version },

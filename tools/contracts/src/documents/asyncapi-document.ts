@@ -37,6 +37,9 @@ const NAMES = Object.keys(CHARGE_EVENT_TYPES) as EventName[];
 const CHARGE_ID = '01a1f8d8-3b00-757f-acef-2690dfcc94a2';
 const TIME = '2026-11-20T10:00:00.123Z';
 
+/** What makes the second event of a charge, and what its first. */
+const SECOND: ReadonlySet<EventName> = new Set(['refunded', 'canceled', 'expired']);
+
 const exampleHeaders = (name: EventName) => ({
   [EVENT_HEADERS.specVersion]: CLOUDEVENTS_VERSION,
   [EVENT_HEADERS.id]: '8f1c2b1e-5d0f-4b7a-9a53-0f5a6c1d2e3f',
@@ -45,18 +48,22 @@ const exampleHeaders = (name: EventName) => ({
   [EVENT_HEADERS.subject]: CHARGE_ID,
   [EVENT_HEADERS.time]: TIME,
   [EVENT_HEADERS.partitionKey]: CHARGE_ID,
+  [EVENT_HEADERS.chargeVersion]: SECOND.has(name) ? '2' : '1',
   [EVENT_HEADERS.contentType]: EVENT_CONTENT_TYPE,
   [EVENT_HEADERS.traceparent]: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 });
-
-/** What makes the second event of a charge, and what its first. */
-const SECOND: ReadonlySet<EventName> = new Set(['refunded', 'canceled', 'expired']);
 
 const exampleBody = (name: EventName) => ({
   ...{ charge_id: CHARGE_ID, version: SECOND.has(name) ? 2 : 1, tenant_id: '01a1f8d8-3b00-7580-8000-2690dfcc94a2' },
   ...{ operation_id: '01a1f8d8-3b00-7581-8000-2690dfcc94a2', amount_minor: name === 'refunded' ? '500' : '1099' },
   ...{ currency: 'EUR', currency_exponent: 2, provider: 'simulator', occurred_at: TIME },
-  request: { id: 'req_01a1f8d8-3aeb-7604-af2e-7c2d32451bca', idempotency_key: 'order-4711' },
+  ...{ provider_account: 'simulator:acct_5f0c1e2d3b4a59687f0e1d2c' },
+  // A refusal did nothing at the provider that could have an id.
+  ...(name === 'failed' ? {} : { provider_effect_id: `eff_${name}` }),
+  request: {
+    id: 'req_01a1f8d8-3aeb-7604-af2e-7c2d32451bca',
+    idempotency_key_sha256: '173d0ddbff034193face7ce60d3f58b416940a4c29306f9af512e4e8f2bf61e3',
+  },
 });
 
 const ref = (path: string): { $ref: string } => ({ $ref: `#/${path}` });
