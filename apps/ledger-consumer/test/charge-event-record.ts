@@ -37,7 +37,7 @@ export function kafkaRecord(event: TestEvent = {}): KafkaRecord {
     currency_exponent: 2,
     provider: 'simulator',
     occurred_at: '2026-11-20T10:00:00.123Z',
-    request: { id: 'req_1', idempotency_key: 'key_1' },
+    request: { id: 'req_1', idempotency_key_sha256: 'a'.repeat(64) },
     ...event.body,
   };
   return { key: chargeId, value: JSON.stringify(body), headers: { ...headersOf(event, chargeId), ...given(event) } };
@@ -53,6 +53,7 @@ const headersOf = (event: TestEvent, chargeId: string): Record<string, string> =
   [EVENT_HEADERS.subject]: chargeId,
   [EVENT_HEADERS.time]: '2026-11-20T10:00:00.123Z',
   [EVENT_HEADERS.partitionKey]: chargeId,
+  [EVENT_HEADERS.chargeVersion]: String(event.version ?? 1),
   [EVENT_HEADERS.contentType]: EVENT_CONTENT_TYPE,
   [EVENT_HEADERS.traceparent]: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 });

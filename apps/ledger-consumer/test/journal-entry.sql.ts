@@ -5,32 +5,55 @@ import type { Pool, PoolClient } from 'pg';
 
 export interface TestAccounts {
   clearing: string;
+  /** Of the provider accounts `simulator:acct_1` and `simulator:acct_2`. */
+  clearingOne: string;
+  clearingTwo: string;
   payable: string;
   payableUsd: string;
 }
 
-const openAccount = async (pool: Pool, name: string, currency: string): Promise<string> => {
-  const text = `INSERT INTO accounts (name, tenant_id, currency, exponent) VALUES ($1, 'acme', $2, 2) RETURNING id`;
-  const { rows } = await pool.query<{ id: string }>(text, [name, currency]);
+const openAccount = async (
+  pool: Pool,
+  name: string,
+  currency: string,
+  providerAccount: string | null = null,
+): Promise<string> => {
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO accounts (name, tenant_id, currency, exponent, provider_account)
+     VALUES ($1, 'acme', $2, 2, $3) RETURNING id`,
+    [name, currency, providerAccount],
+  );
   return rows[0]?.id ?? '';
 };
 
 export async function openTestAccounts(pool: Pool): Promise<TestAccounts> {
   return {
     clearing: await openAccount(pool, 'provider_clearing', 'EUR'),
+    clearingOne: await openAccount(pool, 'provider_clearing', 'EUR', 'simulator:acct_1'),
+    clearingTwo: await openAccount(pool, 'provider_clearing', 'EUR', 'simulator:acct_2'),
     payable: await openAccount(pool, 'merchant_payable', 'EUR'),
     payableUsd: await openAccount(pool, 'merchant_payable', 'USD'),
   };
 }
 
+/** What the provider did, as an entry names it. */
+export interface TestEffect {
+  account: string | null;
+  effectId: string | null;
+}
+
 /** Inserts an entry without postings and returns its id. */
-export async function insertEntry(client: Pool | PoolClient, eventId: string = randomUUID()): Promise<string> {
+export async function insertEntry(
+  client: Pool | PoolClient,
+  eventId: string = randomUUID(),
+  { account, effectId }: TestEffect = { account: null, effectId: null },
+): Promise<string> {
   const id = randomUUID();
   await client.query(
     `INSERT INTO journal_entries (id, source_event_id, charge_id, charge_version, tenant_id, entry_type, operation_id,
-                                  occurred_at)
-     VALUES ($1, $2, gen_random_uuid(), 1, 'acme', 'captured', gen_random_uuid(), now())`,
-    [id, eventId],
+                                  occurred_at, provider_account, provider_effect_id)
+     VALUES ($1, $2, gen_random_uuid(), 1, 'acme', 'captured', gen_random_uuid(), now(), $3, $4)`,
+    [id, eventId, account, effectId],
   );
   return id;
 }

@@ -1,4 +1,5 @@
 import type { CHARGE_EVENT_TYPES } from '@once/contracts';
+import { createHash } from 'node:crypto';
 import type { TestEvent } from './charge-event-record.ts';
 
 /** The examples that docs/ledger.md works through. Ids and times are fixed, because they stand in the document. */
@@ -102,12 +103,16 @@ export const exampleSteps = (): PlacedStep[] =>
     })),
   );
 
+const sha256Hex = (key: string): string => createHash('sha256').update(key).digest('hex');
+
 /** The event that a step made, as the relay publishes it. */
 export const toTestEvent = (step: PlacedStep): TestEvent => ({
   ...{ eventId: step.eventId, type: step.type, chargeId: step.charge.id, version: step.version },
   body: {
     ...{ tenant_id: EXAMPLE_TENANT.id, operation_id: step.operationId, amount_minor: step.amountMinor },
     ...{ currency: step.charge.currency, currency_exponent: step.charge.exponent, occurred_at: step.occurredAt },
-    request: { id: step.requestId, idempotency_key: step.key },
+    request: { id: step.requestId, idempotency_key_sha256: sha256Hex(step.key) },
+    provider_account: 'simulator:acct_1',
+    ...(step.type === 'failed' ? {} : { provider_effect_id: `eff_${step.charge.paymentId}_${step.version}` }),
   },
 });

@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeEvent, type Judgement } from './judge-event.ts';
+import type { PayloadHash } from './payload-hash.ts';
 
-const A = Buffer.alloc(32, 0xa);
-const B = Buffer.alloc(32, 0xb);
+const hash = (version: number, fill: number): PayloadHash => ({ version, sha256: Buffer.alloc(32, fill) });
+const [A, B] = [hash(2, 0xa), hash(2, 0xb)];
+/** The event's own hash under the version before. */
+const OLD_A = hash(1, 0xaa);
 
 interface Case {
   last: bigint;
   version: bigint;
-  known?: Buffer;
+  known?: PayloadHash;
   judgement: Judgement;
 }
 
@@ -25,10 +28,15 @@ const cases: Case[] = [
   { last: 4n, version: 5n, known: B, judgement: 'payload_mismatch' },
   { last: 4n, version: 4n, known: B, judgement: 'payload_mismatch' },
   { last: 4n, version: 9n, known: B, judgement: 'payload_mismatch' },
+  { last: 4n, version: 4n, known: OLD_A, judgement: 'duplicate' },
+  { last: 4n, version: 4n, known: hash(1, 0xbb), judgement: 'payload_mismatch' },
+  // The right bytes under another version, and a version that this build can't make.
+  { last: 4n, version: 4n, known: hash(1, 0xa), judgement: 'payload_mismatch' },
+  { last: 4n, version: 4n, known: hash(3, 0xa), judgement: 'payload_mismatch' },
 ];
 
 describe('judgeEvent', () => {
   it.each(cases)('says $judgement for version $version after $last', ({ last, version, known, judgement }) => {
-    expect(judgeEvent({ lastVersion: last, version, knownSha256: known, payloadSha256: A })).toBe(judgement);
+    expect(judgeEvent({ lastVersion: last, version, knownHash: known, payloadHashes: [A, OLD_A] })).toBe(judgement);
   });
 });

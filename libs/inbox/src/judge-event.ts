@@ -1,11 +1,13 @@
+import { isHashAmong, type PayloadHash } from './payload-hash.ts';
+
 /** What is known when one event arrives, read under the lock of its charge's version. */
 export interface EventToJudge {
   /** Last version of the charge that was applied; 0 when none was. */
   readonly lastVersion: bigint;
   readonly version: bigint;
   /** Payload hash stored under this event id, when the id is known. */
-  readonly knownSha256?: Buffer | undefined;
-  readonly payloadSha256: Buffer;
+  readonly knownHash?: PayloadHash | undefined;
+  readonly payloadHashes: readonly PayloadHash[];
 }
 
 /**
@@ -18,8 +20,8 @@ export interface EventToJudge {
 export type Judgement = 'apply' | 'duplicate' | 'payload_mismatch' | 'late_unknown' | 'gap';
 
 /** Decides what to do with one event. The id is asked first: a repeat is a repeat at whatever version. */
-export function judgeEvent({ lastVersion, version, knownSha256, payloadSha256 }: EventToJudge): Judgement {
-  if (knownSha256) return knownSha256.equals(payloadSha256) ? 'duplicate' : 'payload_mismatch';
+export function judgeEvent({ lastVersion, version, knownHash, payloadHashes }: EventToJudge): Judgement {
+  if (knownHash) return isHashAmong(payloadHashes, knownHash) ? 'duplicate' : 'payload_mismatch';
   if (version <= lastVersion) return 'late_unknown';
   return version === lastVersion + 1n ? 'apply' : 'gap';
 }

@@ -2,18 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IncomingEvent } from './incoming-event.ts';
 import { judgeInOrder } from './judge-in-order.ts';
+import type { PayloadHash } from './payload-hash.ts';
 
-const sha = (fill: number): Buffer => Buffer.alloc(32, fill);
+const hash = (fill: number): PayloadHash => ({ version: 2, sha256: Buffer.alloc(32, fill) });
 
 const event = (chargeId: string, version: number, fill = version): IncomingEvent => ({
   eventId: `${chargeId}-${version}`,
   chargeId,
   version: BigInt(version),
-  payloadSha256: sha(fill),
+  payloadHashes: [hash(fill)],
   origin: { topic: 't', partition: 0, offset: '0' },
 });
 
-const NOTHING = { lastVersions: new Map<string, bigint>(), receivedSha256s: new Map<string, Buffer>() };
+const NOTHING = { lastVersions: new Map<string, bigint>(), receivedHashes: new Map<string, PayloadHash>() };
 const judgements = (events: IncomingEvent[], known = NOTHING) =>
   judgeInOrder(events, known).judged.map(({ judgement }) => judgement);
 
@@ -37,7 +38,7 @@ describe('judgeInOrder', () => {
   });
 
   it('continues from what the database knows', () => {
-    const known = { lastVersions: new Map([['a', 2n]]), receivedSha256s: new Map([['a-2', sha(2)]]) };
+    const known = { lastVersions: new Map([['a', 2n]]), receivedHashes: new Map([['a-2', hash(2)]]) };
     expect(judgements([event('a', 1), event('a', 2), event('a', 3)], known)).toEqual([
       'late_unknown',
       'duplicate',
@@ -53,10 +54,10 @@ describe('judgeInOrder', () => {
   });
 
   it('leaves the state that it was given untouched', () => {
-    const known = { lastVersions: new Map([['a', 0n]]), receivedSha256s: new Map<string, Buffer>() };
+    const known = { lastVersions: new Map([['a', 0n]]), receivedHashes: new Map<string, PayloadHash>() };
     judgeInOrder([event('a', 1)], known);
     expect(known.lastVersions.get('a')).toBe(0n);
-    expect(known.receivedSha256s.size).toBe(0);
+    expect(known.receivedHashes.size).toBe(0);
   });
 
   it('applies every version of every charge once and in order, whatever is repeated', () => {

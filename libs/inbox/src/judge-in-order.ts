@@ -1,10 +1,11 @@
 import type { IncomingEvent } from './incoming-event.ts';
 import { judgeEvent, type Judgement } from './judge-event.ts';
+import type { PayloadHash } from './payload-hash.ts';
 
 /** What the database said, under the locks of the events' charges. */
 export interface KnownState {
   readonly lastVersions: ReadonlyMap<string, bigint>;
-  readonly receivedSha256s: ReadonlyMap<string, Buffer>;
+  readonly receivedHashes: ReadonlyMap<string, PayloadHash>;
 }
 
 export interface JudgedEvent<E extends IncomingEvent> {
@@ -24,15 +25,15 @@ export interface Judged<E extends IncomingEvent> {
  */
 export function judgeInOrder<E extends IncomingEvent>(events: readonly E[], known: KnownState): Judged<E> {
   const lastVersions = new Map(known.lastVersions);
-  const sha256s = new Map(known.receivedSha256s);
+  const hashes = new Map(known.receivedHashes);
   const judged: JudgedEvent<E>[] = [];
   for (const event of events) {
     const lastVersion = lastVersions.get(event.chargeId) ?? 0n;
-    const judgement = judgeEvent({ ...event, lastVersion, knownSha256: sha256s.get(event.eventId) });
+    const judgement = judgeEvent({ ...event, lastVersion, knownHash: hashes.get(event.eventId) });
     if (judgement === 'gap') return { judged, gap: { event, lastVersion } };
     if (judgement === 'apply') {
       lastVersions.set(event.chargeId, event.version);
-      sha256s.set(event.eventId, event.payloadSha256);
+      hashes.set(event.eventId, event.payloadHashes[0]);
     }
     judged.push({ event, judgement });
   }

@@ -4,10 +4,11 @@ import { findReceivedEventsInTx } from './find-received-events.sql.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 import { judgeInOrder, type Judged, type KnownState } from './judge-in-order.ts';
 import { lockChargeVersionsInTx } from './lock-charge-versions.sql.ts';
+import type { PayloadHash } from './payload-hash.ts';
 import { recordReceivedEventsInTx } from './record-received-events.sql.ts';
 
 /** Asks the app's own permanent records for the payload hashes of events: what is left of them in a pruned inbox. */
-export type FindAppliedInTx = (tx: Tx, eventIds: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>;
+export type FindAppliedInTx = (tx: Tx, eventIds: readonly string[]) => Promise<ReadonlyMap<string, PayloadHash>>;
 
 const NOTHING: FindAppliedInTx = () => Promise.resolve(new Map());
 
@@ -48,10 +49,10 @@ async function readKnownInTx(
   const isPast = ({ chargeId, version }: IncomingEvent): boolean => version <= (lastVersions.get(chargeId) ?? 0n);
   const forgotten = events.filter((event) => isPast(event) && !received.has(event.eventId));
   // Only a pruned inbox, or two events that claim one version, lead here: the usual chunk pays nothing for it.
-  if (forgotten.length === 0) return { lastVersions, receivedSha256s: received };
+  if (forgotten.length === 0) return { lastVersions, receivedHashes: received };
   const applied = await findAppliedInTx(
     tx,
     forgotten.map((event) => event.eventId),
   );
-  return { lastVersions, receivedSha256s: new Map([...received, ...applied]) };
+  return { lastVersions, receivedHashes: new Map([...received, ...applied]) };
 }

@@ -4,9 +4,10 @@ import type { IncomingEvent } from './incoming-event.ts';
 const RECORD = statement(
   'inbox-record-received-events',
   `
-  INSERT INTO inbox (event_id, charge_id, version, payload_sha256, topic, partition, record_offset)
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bytea[], $5::text[], $6::integer[], $7::bigint[])
-    AS received (event_id, charge_id, version, payload_sha256, topic, partition, record_offset)
+  INSERT INTO inbox (event_id, charge_id, version, payload_hash, payload_hash_version, topic, partition, record_offset)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bytea[], $5::smallint[], $6::text[], $7::integer[],
+                       $8::bigint[])
+    AS received (event_id, charge_id, version, payload_hash, payload_hash_version, topic, partition, record_offset)
   -- Sorted, as two transactions may meet on one id under different charges (ids that someone reused).
   ORDER BY event_id
   -- The winner keeps its row; the loser learns of it by the row count, before it posts anything.
@@ -28,7 +29,8 @@ export async function recordReceivedEventsInTx(tx: Tx, events: readonly Incoming
     events.map((event) => event.eventId),
     events.map((event) => event.chargeId),
     events.map((event) => event.version.toString()),
-    events.map((event) => event.payloadSha256),
+    events.map(({ payloadHashes: [stored] }) => stored.sha256),
+    events.map(({ payloadHashes: [stored] }) => stored.version),
     events.map((event) => event.origin.topic),
     events.map((event) => event.origin.partition),
     events.map((event) => event.origin.offset),

@@ -147,7 +147,8 @@ describe('checkRun against a real stack', () => {
   });
 
   it('notices a record whose effect is not in the inbox, although its offset is committed', async () => {
-    const columns = 'event_id, charge_id, version, payload_sha256, topic, partition, record_offset, received_at';
+    const columns =
+      'event_id, charge_id, version, payload_hash, payload_hash_version, topic, partition, record_offset, received_at';
     await runAsOwner(targets.ledgerDbUrl, `CREATE TABLE kept AS SELECT ${columns} FROM inbox LIMIT 1`);
     await runAsOwner(targets.ledgerDbUrl, 'DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM kept)');
     expect(await brokenNow()).toEqual(['topic-is-received', 'offsets-behind-effects', 'duplicates-counted']);

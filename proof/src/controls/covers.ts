@@ -13,5 +13,6 @@ export const LEDGER_DEDUP_COVERS = [
   'inbox primary key (event_id)',
   'unique source event of an entry',
   'unique version of a charge, in inbox and entries',
+  'unique effect of a provider account among entries',
   'version check against charge_versions, and that a version only rises',
 ] as const;

@@ -41,14 +41,15 @@ export const addUnaskedEntry = ({ ledgerDbUrl }: ProofTargets) =>
     ledgerDbUrl,
     `WITH entry AS (
        INSERT INTO journal_entries (id, source_event_id, charge_id, charge_version, tenant_id, entry_type, operation_id,
-                                    occurred_at, xact_id, posted_at)
+                                    occurred_at, xact_id, posted_at, provider_account)
        SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, tenant_id, 'captured', gen_random_uuid(),
-              now(), pg_current_xact_id(), now()
+              now(), pg_current_xact_id(), now(), provider_account
        FROM journal_entries LIMIT 1
-       RETURNING id, tenant_id),
+       RETURNING id, tenant_id, provider_account),
      lines AS (
        SELECT a.id, a.currency, row_number() OVER () AS line, CASE a.name WHEN 'provider_clearing' THEN 5 ELSE -5 END AS amount
-       FROM accounts a JOIN entry e ON e.tenant_id = a.tenant_id)
+       FROM accounts a JOIN entry e ON e.tenant_id = a.tenant_id
+       WHERE a.name <> 'provider_clearing' OR a.provider_account IS NOT DISTINCT FROM e.provider_account)
      INSERT INTO postings (entry_id, line_no, account_id, currency, amount_minor)
      SELECT e.id, l.line, l.id, l.currency, l.amount FROM entry e, lines l`,
   );

@@ -1,5 +1,5 @@
 import type { OutboxRow } from '../../src/checker/sources/charge-db/charge-db.ts';
-import { readEventBody } from '../../src/checker/sources/kafka/read-event-body.ts';
+import { readEventBody, sha256OfKey } from '../../src/checker/sources/kafka/read-event-body.ts';
 import type { TopicRecord } from '../../src/checker/sources/kafka/topic-record.ts';
 import type { Mutable } from './mutable.ts';
 
@@ -11,6 +11,8 @@ export interface SampleEvent {
   readonly operationId: string;
   readonly tenantId: string;
   readonly key: string;
+  readonly providerAccount: string;
+  readonly providerEffectId: string;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly offset: bigint;
@@ -34,7 +36,9 @@ export const sampleOutboxRow = (event: SampleEvent): Mutable<OutboxRow> => ({
     amount_minor: String(event.amountMinor),
     currency: event.currency,
     occurred_at: new Date(SAMPLE_OCCURRED_AT_MS).toISOString(),
-    request: { id: 'request', idempotency_key: event.key },
+    provider_account: event.providerAccount,
+    provider_effect_id: event.providerEffectId,
+    request: { id: 'request', idempotency_key_sha256: sha256OfKey(event.key) },
   }),
   isPublished: true,
   publishedOffset: event.offset,

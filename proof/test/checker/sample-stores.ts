@@ -39,6 +39,8 @@ export interface DoneOperation {
   readonly isDeclined?: boolean;
 }
 
+export const PROVIDER_ACCOUNT = 'simulator:acct_1';
+
 const MONEY = ['captured', 'refunded'];
 
 /** Writes it everywhere where it leaves a trace. The charge itself and its steps are the sample's. */
@@ -94,7 +96,8 @@ function addEvent({ chargeDb, topic, ledgerDb, committedOffsets }: Stores, opera
   const { shard, version, chargeId } = operation;
   const tenantId = `id-of-${operation.tenant}`;
   const offset = topic.ends.get(shard) ?? 0n;
-  const row = sampleOutboxRow({ ...operation, operationId: operation.id, tenantId, offset });
+  const named = { providerAccount: PROVIDER_ACCOUNT, providerEffectId: `effect-of-${operation.id}` };
+  const row = sampleOutboxRow({ ...operation, ...named, operationId: operation.id, tenantId, offset });
   chargeDb.outbox.push(row);
   topic.records.push(sampleRecord(row, offset));
   topic.ends.set(shard, offset + 1n);
@@ -111,9 +114,13 @@ const entryOf = (operation: DoneOperation, sourceEventId: string, tenantId: stri
   return {
     ...{ id: `entry-of-${id}`, sourceEventId, chargeId, version, tenantId, type: deed, operationId: id },
     occurredAtMs: SAMPLE_OCCURRED_AT_MS,
+    ...{ providerAccount: PROVIDER_ACCOUNT, providerEffectId: `effect-of-${id}` },
     postings: [
-      { account: 'provider_clearing', tenantId, currency, amountMinor: clearing },
-      { account: 'merchant_payable', tenantId, currency, amountMinor: -clearing },
+      {
+        ...{ account: 'provider_clearing', providerAccount: PROVIDER_ACCOUNT },
+        ...{ tenantId, currency, amountMinor: clearing },
+      },
+      { account: 'merchant_payable', providerAccount: null, tenantId, currency, amountMinor: -clearing },
     ],
   };
 };

@@ -8,6 +8,7 @@ let nextOffset = 0;
 
 /** Records of one partition with rising offsets, as a batch brings them. */
 const records = (...events: TestEvent[]) => events.map((event) => consumedRecord(event, { offset: nextOffset++ }));
+const LATER = '2026-11-20T10:07:00.000Z';
 const ofCharge = (chargeId: string) => `charge_id = '${chargeId}'`;
 
 beforeAll(async () => {
@@ -73,6 +74,36 @@ describe('an event that comes again', () => {
     expect((await ledger.scraped('inbox_duplicates_total')) - before).toBe(1);
     expect(await ledger.count('parked_records', ofCharge(chargeId))).toBe(1);
     expect(await ledger.count('parked_records', `${ofCharge(chargeId)} AND reason = 'payload_mismatch'`)).toBe(1);
+  });
+
+  it.each([
+    ['known', false],
+    ['forgotten', true],
+  ])(
+    'is dropped when it was made again after a failover, with another time, request and trace: %s to the inbox',
+    async (_what, isForgotten) => {
+      const [chargeId, operation_id] = [randomUUID(), randomUUID()];
+      const effect = { operation_id, provider_account: 'simulator:acct_1', provider_effect_id: `eff_${chargeId}` };
+      const event = { chargeId, eventId: randomUUID(), body: effect };
+      const request = { id: 'req_2', idempotency_key_sha256: 'b'.repeat(64) };
+      const again = { ...event, headers: { traceparent: '' }, body: { ...effect, request, occurred_at: LATER } };
+      await ledger.consume(records(event));
+      if (isForgotten) await ledger.db.ownerPool.query(`DELETE FROM inbox WHERE ${ofCharge(chargeId)}`);
+      expect(await ledger.consume(records(again, { chargeId, version: 2, type: 'refunded' }))).toEqual({
+        kind: 'done',
+      });
+      expect(await ledger.count('journal_entries', ofCharge(chargeId))).toBe(2);
+      expect(await ledger.count('parked_records', ofCharge(chargeId))).toBe(0);
+    },
+  );
+
+  it('is dropped when it was made again under another version: the id is asked first', async () => {
+    const [chargeId, operation_id] = [randomUUID(), randomUUID()];
+    const event = { chargeId, eventId: randomUUID(), body: { operation_id } };
+    await ledger.consume(records(event));
+    expect(await ledger.consume(records({ ...event, version: 2 }, { ...event, version: 7 }))).toEqual({ kind: 'done' });
+    expect(await ledger.count('journal_entries', ofCharge(chargeId))).toBe(1);
+    expect(await ledger.count('parked_records', ofCharge(chargeId))).toBe(0);
   });
 
   it('alarms when its payload is another one, and posts nothing', async () => {

@@ -156,31 +156,64 @@ describe('decodeChargeEvent', () => {
   });
 });
 
-describe('the payload hash', () => {
-  const hashOf = (record: ConsumedRecord): string => {
+describe('the payload hashes', () => {
+  const hashesOf = (record: ConsumedRecord): Record<number, string> => {
     const decoded = decodeChargeEvent(record);
     if (decoded.kind !== 'ok') throw new Error(decoded.detail);
-    return decoded.event.payloadSha256.toString('hex');
+    return Object.fromEntries(
+      decoded.event.payloadHashes.map(({ version, sha256 }) => [version, sha256.toString('hex')]),
+    );
   };
+  const request = { id: 'req_1', idempotency_key: 'key_1' };
+  const withKey = withBody({ request });
 
-  it('is the same for the same facts in other bytes', () => {
-    const body = JSON.parse(String(good.value)) as object;
+  it('are the same for the same facts in other bytes', () => {
+    const body = JSON.parse(String(withKey.value)) as object;
     const reordered = Object.fromEntries(Object.entries(body).reverse());
     const respelled = withValue(Buffer.from(JSON.stringify({ ...reordered, added_later: 1 }, null, 2)));
-    expect(hashOf(respelled)).toBe(hashOf(good));
+    expect(hashesOf(respelled)).toEqual(hashesOf(withKey));
+    expect(Object.keys(hashesOf(withKey))).toEqual(['1', '2']);
+  });
+
+  const OTHER_EFFECT: Array<[what: string, other: ConsumedRecord]> = [
+    ['type', withHeader('ce_type', 'payments.charge.refunded.v1')],
+    ['tenant', withBody({ tenant_id: 'globex' })],
+    ['operation', withBody({ operation_id: '0193f5a0-7c4e-7bbb-8c00-0000000000f2' })],
+    ['amount', withBody({ amount_minor: '1098' })],
+    ['currency', withBody({ currency: 'USD' })],
+    ['exponent', withBody({ currency_exponent: 3 })],
+    ['provider', withBody({ provider: 'stripe' })],
+    ['provider account', withBody({ provider_account: 'simulator:acct_2' })],
+    ['effect', withBody({ provider_effect_id: 'eff_2' })],
+  ];
+
+  it.each(OTHER_EFFECT)('differ in version 2 when the %s does', (_what, other) => {
+    expect(hashesOf(other)[2]).not.toBe(hashesOf(good)[2]);
   });
 
   it.each([
-    ['amount', withBody({ amount_minor: '1098' })],
-    ['version', withBody({ version: 4 })],
-    ['tenant', withBody({ tenant_id: 'globex' })],
-    ['type', withHeader('ce_type', 'payments.charge.refunded.v1')],
-  ])('differs when the %s does', (_what, other) => {
-    expect(hashOf(other)).not.toBe(hashOf(good));
+    ['version', { ...withBody({ version: 4 }), headers: withHeader('ce_chargeversion', '4').headers }],
+    ['time', withBody({ occurred_at: '2026-11-20T10:00:07.000Z' })],
+    ['request', withBody({ request: { id: 'req_2', idempotency_key_sha256: 'b'.repeat(64) } })],
+    ['trace', withHeader('traceparent', undefined)],
+  ])('are the same in version 2 when only the %s is another: the event was made again', (_what, other) => {
+    expect(hashesOf(other)[2]).toBe(hashesOf(good)[2]);
   });
 
-  it('does not change between builds: stored hashes were made with it', () => {
-    const fixed = withBody({ operation_id: '0193f5a0-7c4e-7bbb-8c00-0000000000f1' });
-    expect(hashOf(fixed)).toBe('964dfe9ed97451b4b5da3f7f4274e0d93701fa5d19c6b74c45665f8b6769d881');
+  it('have no version 1 without the key, which went into it', () => {
+    expect(Object.keys(hashesOf(withBody({ request: { id: 'req_1' } })))).toEqual(['2']);
+  });
+
+  it('do not change between builds: stored hashes were made with them', () => {
+    const operation_id = '0193f5a0-7c4e-7bbb-8c00-0000000000f1';
+    const without = withBody({ operation_id, request });
+    expect(hashesOf(without)).toEqual({
+      1: '964dfe9ed97451b4b5da3f7f4274e0d93701fa5d19c6b74c45665f8b6769d881',
+      2: '3d215f288f41377463c5df7e0c9685941ce51d3e6b1ffd3ccb65cda6c5137680',
+    });
+    const account = { provider_account: 'simulator:acct_1', provider_effect_id: 'eff_1' };
+    expect(hashesOf(withBody({ operation_id, ...account }))).toMatchObject({
+      2: '9705cb7eb2998797d4dd3eebbd1ab296c36cf8bae8242987ccdff2534926d8de',
+    });
   });
 });

@@ -2,7 +2,7 @@ import { EVENT_HEADERS, type ChargeEvent } from '@once/contracts';
 import type { ConsumedRecord } from '@once/messaging';
 import { entryTypeOf } from '../post-charge-event/posting-rule.ts';
 import { rejected, type Decoded, type DecodedEvent, type Rejection } from './decoded-event.ts';
-import { payloadSha256 } from './payload-sha256.ts';
+import { payloadHashes } from './payload-hashes.ts';
 import { readEventBody } from './read-event-body.ts';
 import { readEventHeaders, type EventAttributes } from './read-event-headers.ts';
 
@@ -32,7 +32,7 @@ const toEvent = (record: ConsumedRecord, attributes: EventAttributes, body: Char
   eventId: attributes.eventId,
   chargeId: body.charge_id.toLowerCase(),
   version: BigInt(body.version),
-  payloadSha256: payloadSha256(attributes.type, body),
+  payloadHashes: payloadHashes(attributes.type, body),
   origin: { topic: record.topic, partition: record.partition, offset: record.offset },
   type: attributes.type,
   tenantId: body.tenant_id,

@@ -5,6 +5,8 @@ import { CreateParkedRecords1795132803000 } from './1795132803000-create-parked-
 import { GrantLedgerService1795132804000 } from './1795132804000-grant-ledger-service.migration.ts';
 import { KeepPayloadHash1795132805000 } from './1795132805000-keep-payload-hash.migration.ts';
 import { IndexPostingTime1795132806000 } from './1795132806000-index-posting-time.migration.ts';
+import { PostPerProviderAccount1795132807000 } from './1795132807000-post-per-provider-account.migration.ts';
+import { VersionPayloadHash1795132808000 } from './1795132808000-version-payload-hash.migration.ts';
 
 /** In the order of their timestamps. */
 export const ledgerMigrations = [
@@ -15,4 +17,6 @@ export const ledgerMigrations = [
   GrantLedgerService1795132804000,
   KeepPayloadHash1795132805000,
   IndexPostingTime1795132806000,
+  PostPerProviderAccount1795132807000,
+  VersionPayloadHash1795132808000,
 ];

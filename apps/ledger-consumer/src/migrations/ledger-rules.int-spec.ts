@@ -8,6 +8,7 @@ import {
   insertLines,
   openTestAccounts,
   type TestAccounts,
+  type TestEffect,
   type TestLine,
 } from '../../test/journal-entry.sql.ts';
 
@@ -140,6 +141,50 @@ describe.each(Object.keys(pools))('for %s the ledger', (role) => {
       inTransaction(pool, async (client) => insertLines(client, await insertEntry(client, eventId), balanced()));
     await postEvent();
     await expect(postEvent()).rejects.toMatchObject({ code: '23505', constraint: 'journal_entries_one_per_event' });
+  });
+
+  const postEffect = (effect: TestEffect, clearing: string) =>
+    inTransaction(pool, async (client) => {
+      const lines = [
+        { account: clearing, amount: 5n },
+        { account: accounts.payable, amount: -5n },
+      ];
+      await insertLines(client, await insertEntry(client, randomUUID(), effect), lines);
+    });
+
+  it('refuses a second entry for one effect of a provider account, and takes it of another account', async () => {
+    const effectId = `eff_${randomUUID()}`;
+    await postEffect({ account: 'simulator:acct_1', effectId }, accounts.clearingOne);
+    await postEffect({ account: 'simulator:acct_2', effectId }, accounts.clearingTwo);
+    await postEffect({ account: null, effectId }, accounts.clearing);
+    const constraint = 'journal_entries_one_per_effect';
+    await expect(postEffect({ account: 'simulator:acct_1', effectId }, accounts.clearingOne)).rejects.toMatchObject({
+      code: '23505',
+      constraint,
+    });
+    await expect(postEffect({ account: null, effectId }, accounts.clearing)).rejects.toMatchObject({ constraint });
+  });
+
+  it("refuses a posting to another provider account's clearing than the entry's", async () => {
+    const constraint = 'postings_clear_their_provider_account';
+    const of = (account: string | null) => ({ account, effectId: null });
+    const [one, two] = ['simulator:acct_1', 'simulator:acct_2'];
+    await postEffect(of(one), accounts.clearingOne);
+    await expect(postEffect(of(one), accounts.clearingTwo)).rejects.toMatchObject({ code: '23000', constraint });
+    await expect(postEffect(of(two), accounts.clearing)).rejects.toMatchObject({ constraint });
+    await expect(postEffect(of(null), accounts.clearingOne)).rejects.toMatchObject({ constraint });
+  });
+
+  it.each([
+    ['a second clearing account of one provider account', 'provider_clearing', 'simulator:acct_1', '23505'],
+    ['a second clearing account of no provider account', 'provider_clearing', null, '23505'],
+    ['a second account of the merchant', 'merchant_payable', null, '23505'],
+    ['an account of the merchant per provider account', 'merchant_payable', 'simulator:acct_1', '23514'],
+    ['an account of a name that is in no chart', 'refunds', null, '23514'],
+  ])('refuses %s', async (_what, name, account, code) => {
+    const open = `INSERT INTO accounts (name, tenant_id, currency, exponent, provider_account)
+                  VALUES ($1, 'acme', 'EUR', 2, $2)`;
+    await expect(pool.query(open, [name, account])).rejects.toMatchObject({ code });
   });
 
   it.each(['accounts', 'journal_entries', 'postings'])('refuses UPDATE, DELETE and TRUNCATE of %s', async (table) => {

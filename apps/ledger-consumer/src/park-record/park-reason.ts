@@ -11,6 +11,7 @@ export const PARK_REASONS = [
   'payload_mismatch',
   'late_unknown',
   'exponent_mismatch',
+  'effect_already_posted',
   'database_refused',
   'handler_failed',
 ] as const;

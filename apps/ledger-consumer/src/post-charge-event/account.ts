@@ -3,6 +3,8 @@ import type { AccountName } from './posting-rule.ts';
 /** What names an account. */
 export interface AccountKey {
   readonly name: AccountName;
+  /** Whose clearing account it is at the provider. Null for all others, and for the clearing of events from before. */
+  readonly providerAccount: string | null;
   readonly tenantId: string;
   readonly currency: string;
 }
@@ -13,5 +15,6 @@ export interface Account extends AccountKey {
   readonly exponent: number;
 }
 
-/** Unambiguous, although a tenant may contain a colon: names have none and a currency is the last three letters. */
-export const accountLabel = ({ name, tenantId, currency }: AccountKey): string => `${name}:${tenantId}:${currency}`;
+/** As JSON, because tenants and provider accounts may contain any separator, and none is not the same as a name. */
+export const accountLabel = ({ name, providerAccount, tenantId, currency }: AccountKey): string =>
+  JSON.stringify([name, providerAccount, tenantId, currency]);

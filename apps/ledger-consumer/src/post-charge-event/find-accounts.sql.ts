@@ -1,29 +1,24 @@
 import { statement, type Tx } from '@once/database';
 import type { Account, AccountKey } from './account.ts';
-import type { AccountName } from './posting-rule.ts';
 
 const FIND = statement(
   'ledger-find-accounts',
   `
-  SELECT account.id, account.name, account.tenant_id, account.currency, account.exponent
-  FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted (name, tenant_id, currency)
-  JOIN accounts AS account USING (name, tenant_id, currency)`,
+  SELECT account.id, account.name, account.provider_account AS "providerAccount", account.tenant_id AS "tenantId",
+         account.currency, account.exponent
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS wanted (name, provider_account, tenant_id, currency)
+  JOIN accounts AS account USING (name, tenant_id, currency)
+  -- Not by =, which is never true of the clearing account of events without a provider account.
+  WHERE account.provider_account IS NOT DISTINCT FROM wanted.provider_account`,
 );
-
-interface Row {
-  id: string;
-  name: AccountName;
-  tenant_id: string;
-  currency: string;
-  exponent: number;
-}
 
 /** Those of the wanted accounts that exist. */
 export async function findAccountsInTx(tx: Tx, wanted: readonly AccountKey[]): Promise<Account[]> {
-  const { rows } = await tx.query<Row>(FIND, [
+  const { rows } = await tx.query<Account>(FIND, [
     wanted.map(({ name }) => name),
+    wanted.map(({ providerAccount }) => providerAccount),
     wanted.map(({ tenantId }) => tenantId),
     wanted.map(({ currency }) => currency),
   ]);
-  return rows.map(({ tenant_id, ...row }) => ({ ...row, tenantId: tenant_id }));
+  return rows;
 }

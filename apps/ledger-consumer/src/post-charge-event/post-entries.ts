@@ -9,6 +9,8 @@ import type { EntryLine, EntryToPost } from './posting-rule.ts';
 
 const accountOf = ({ event }: EntryToPost, { account }: EntryLine): WantedAccount => ({
   name: account,
+  // The provider owes by account; what we owe a merchant is one sum, wherever it was taken.
+  providerAccount: account === 'provider_clearing' ? event.providerAccount : null,
   tenantId: event.tenantId,
   currency: event.currency,
   exponent: event.currencyExponent,
@@ -36,7 +38,7 @@ const postingsOf = (entry: IdentifiedEntry, accounts: ReadonlyMap<string, Accoun
 
 /**
  * Posts entries with their postings and returns the accounts used, to be remembered after the commit.
- * @throws RecordRefusedError when an event's currency exponent is not its account's.
+ * @throws RecordRefusedError when an event's currency exponent is not its account's, or its effect was posted before.
  */
 export async function postEntriesInTx(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { CHARGE_EVENT_TYPES, type ChargeEventType } from '@once/contracts';
 import type { DecodedEvent } from '../decode-charge-event/decoded-event.ts';
 
-export type AccountName = 'provider_clearing' | 'merchant_payable' | 'fees' | 'refunds';
+export type AccountName = 'provider_clearing' | 'merchant_payable' | 'fees' | 'suspense' | 'bank';
 export type EntryType = 'captured' | 'refunded';
 
 interface PostingRule {

@@ -477,6 +477,7 @@ export const METRICS = {
         'payload_mismatch',
         'late_unknown',
         'exponent_mismatch',
+        'effect_already_posted',
         'database_refused',
         'handler_failed',
       ],

@@ -3,13 +3,13 @@ import type { EntryRow, PostingRow } from '../sources/ledger-db/ledger-db.ts';
 import { movementOfEntry, movementOfOperation } from './movement.ts';
 
 const posting = (account: string, amountMinor: bigint, further: Partial<PostingRow> = {}): PostingRow => ({
-  ...{ account, tenantId: 't-1', currency: 'EUR', amountMinor },
+  ...{ account, providerAccount: null, tenantId: 't-1', currency: 'EUR', amountMinor },
   ...further,
 });
 
 const entry = (...postings: PostingRow[]): EntryRow => ({
   ...{ id: 'e-1', sourceEventId: 'v-1', chargeId: 'c-1', version: 1, tenantId: 't-1' },
-  ...{ occurredAtMs: 0, type: 'captured', operationId: 'o-1', postings },
+  ...{ occurredAtMs: 0, type: 'captured', operationId: 'o-1', providerAccount: null, providerEffectId: null, postings },
 });
 
 describe('movementOfEntry', () => {

@@ -67,6 +67,17 @@ export const LEDGER_TAMPERS: readonly Tamper[] = [
     (w) => entryOf(w, 'o-sale').postings.forEach((p) => (p.tenantId = 'id-of-globex')),
   ],
   [
+    "an entry in another provider account's clearing",
+    'entries-are-events',
+    (w) => (entryOf(w, 'o-sale').postings[0]!.providerAccount = 'simulator:acct_2'),
+  ],
+  [
+    'money that is cleared at another account than the one that took it',
+    'clearing-is-the-provider',
+    (w) => (entryOf(w, 'o-sale').postings[0]!.providerAccount = null),
+  ],
+  ['an entry of another effect', 'entries-are-events', (w) => (entryOf(w, 'o-sale').providerEffectId = 'effect-of-x')],
+  [
     'an entry of an event that moves no money',
     'entries-are-events',
     (w) => (entryOf(w, 'o-sale').sourceEventId = 'event-of-o-hold'),

@@ -1,6 +1,6 @@
 import { deedOfOperation, movement } from '../../facts/movement.ts';
 import type { OperationRow, OutboxRow } from '../../sources/charge-db/charge-db.ts';
-import { readEventBody } from '../../sources/kafka/read-event-body.ts';
+import { readEventBody, sha256OfKey } from '../../sources/kafka/read-event-body.ts';
 import { differing, examineEach, listed, type Invariant } from '../invariant.ts';
 import { acknowledged } from '../run-had.ts';
 
@@ -10,14 +10,19 @@ const expectedOf = (operation: OperationRow): string => {
   const isDecline = state === 'failed' && kind === 'charge.create';
   if (state !== 'succeeded' && !isDecline) return listed([]);
   const deed = kind === 'charge.expire' ? 'expired' : deedOfOperation(operation);
-  return [movement(isDecline ? 'failed' : String(deed), amountMinor, currency), tenantId, key, chargeId].join(' ');
+  return [
+    movement(isDecline ? 'failed' : String(deed), amountMinor, currency),
+    tenantId,
+    sha256OfKey(key),
+    chargeId,
+  ].join(' ');
 };
 
 const shownOf = ({ type, payload }: OutboxRow): string => {
   const body = readEventBody(payload);
   const deed = /^payments\.charge\.(\w+)\.v1$/.exec(type)?.[1];
   if (deed === undefined || body === null) return `an unreadable ${type}`;
-  return [movement(deed, body.amountMinor, body.currency), body.tenantId, body.key, body.chargeId].join(' ');
+  return [movement(deed, body.amountMinor, body.currency), body.tenantId, body.keySha256, body.chargeId].join(' ');
 };
 
 export const oneEventPerOperation: Invariant = {

@@ -1,43 +1,56 @@
+import { clearingName, clearingOf } from '../../facts/clearing.ts';
 import { effectsByOperation } from '../../facts/effects-by-operation.ts';
-import { sumByCurrency } from '../../facts/sum-by-currency.ts';
+import { firstOccurrences } from '../../facts/first-occurrences.ts';
 import type { World } from '../../world.ts';
 import { differing, examineEach, type Invariant } from '../invariant.ts';
 import { acknowledgedMoney } from '../run-had.ts';
 
 const SIGNS: Readonly<Record<string, bigint>> = { captured: 1n, refunded: -1n };
 
-/** What the provider holds for us, but for what a person has still to decide. */
-const heldByProvider = ({ chargeDb, provider }: World): Map<string, bigint> => {
+/** The sums of amounts by the account and currency that they are of. */
+const sumByName = (items: Iterable<readonly [name: string, amountMinor: bigint]>): Map<string, bigint> => {
+  const sums = new Map<string, bigint>();
+  for (const [name, amountMinor] of items) sums.set(name, (sums.get(name) ?? 0n) + amountMinor);
+  return sums;
+};
+
+/** What the provider holds for us, but for what a person has still to decide, under the account that was told of it. */
+const heldByProvider = ({ chargeDb, provider, topic }: World): Map<string, bigint> => {
   const inReview = new Set(chargeDb.operations.filter(({ state }) => state === 'needs_review').map(({ id }) => id));
+  const named = new Map(
+    firstOccurrences(topic).flatMap(({ body }) => (body ? [[body.operationId, body.providerAccount] as const] : [])),
+  );
   const decided = [...effectsByOperation(chargeDb, provider)].filter(([operation]) => !inReview.has(operation));
-  return sumByCurrency(
-    decided.flatMap(([, effects]) =>
-      effects.map(({ effect, amountMinor, currency }) => ({
-        currency,
-        amountMinor: amountMinor * (SIGNS[effect] ?? 0n),
-      })),
+  return sumByName(
+    decided.flatMap(([operation, effects]) =>
+      effects.map(
+        ({ effect, amountMinor, currency }) =>
+          [clearingName(named.get(operation) ?? null, currency), amountMinor * (SIGNS[effect] ?? 0n)] as const,
+      ),
     ),
   );
 };
 
 const clearingBalances = ({ ledgerDb }: World): Map<string, bigint> =>
-  sumByCurrency(
-    ledgerDb.entries.flatMap(({ postings }) => postings.filter(({ account }) => account === 'provider_clearing')),
+  sumByName(
+    ledgerDb.entries
+      .flatMap(clearingOf)
+      .map(({ providerAccount, currency, amountMinor }) => [clearingName(providerAccount, currency), amountMinor]),
   );
 
 export const clearingIsTheProvider: Invariant = {
   name: 'clearing-is-the-provider',
-  law: 'In each currency the balance of provider_clearing is what the provider captured less what it refunded.',
+  law: 'In each currency the balance of each clearing account is what its provider account captured less what it refunded.',
   checkedAt: 'drained',
   expected: acknowledgedMoney,
   check: (world) => {
     const held = heldByProvider(world);
     const cleared = clearingBalances(world);
-    const currencies = [...new Set([...held.keys(), ...cleared.keys()])];
-    return examineEach(currencies, (currency) => {
-      const expected = held.get(currency) ?? 0n;
-      const found = cleared.get(currency) ?? 0n;
-      return found === expected ? undefined : { detail: differing('balance', expected, found), subject: { currency } };
+    const accounts = [...new Set([...held.keys(), ...cleared.keys()])];
+    return examineEach(accounts, (account) => {
+      const expected = held.get(account) ?? 0n;
+      const found = cleared.get(account) ?? 0n;
+      return found === expected ? undefined : { detail: differing('balance', expected, found), subject: { account } };
     });
   },
 };

@@ -1,4 +1,5 @@
 import { movementOfEntry, movementOfEvent } from '../../facts/movement.ts';
+import { clearingOf } from '../../facts/clearing.ts';
 import { firstOccurrences } from '../../facts/first-occurrences.ts';
 import type { EntryRow } from '../../sources/ledger-db/ledger-db.ts';
 import type { TopicRecord } from '../../sources/kafka/topic-record.ts';
@@ -6,7 +7,16 @@ import { differing, examineEach, type Invariant } from '../invariant.ts';
 import { acknowledgedMoney } from '../run-had.ts';
 
 const ofEntry = (entry: EntryRow): string =>
-  [movementOfEntry(entry), entry.chargeId, entry.version, entry.operationId, entry.tenantId].join(' ');
+  [
+    movementOfEntry(entry),
+    entry.chargeId,
+    entry.version,
+    entry.operationId,
+    entry.tenantId,
+    entry.providerEffectId,
+    entry.providerAccount,
+    ...clearingOf(entry).map(({ providerAccount }) => providerAccount),
+  ].join(' ');
 
 const ofEvent = (event: TopicRecord): string =>
   [
@@ -15,11 +25,15 @@ const ofEvent = (event: TopicRecord): string =>
     event.body?.version,
     event.body?.operationId,
     event.body?.tenantId,
+    event.body?.providerEffectId,
+    // Of the entry, and of the clearing account that it moved.
+    event.body?.providerAccount,
+    event.body?.providerAccount,
   ].join(' ');
 
 export const entriesAreEvents: Invariant = {
   name: 'entries-are-events',
-  law: 'Every entry is one money event of the topic, with its amount, currency, charge, version, operation and tenant.',
+  law: 'Every entry is one money event of the topic, with its amount, currency, charge, version, operation, tenant and effect, in the clearing account of its provider account.',
   checkedAt: 'always',
   expected: acknowledgedMoney,
   check: ({ ledgerDb, topic }) => {

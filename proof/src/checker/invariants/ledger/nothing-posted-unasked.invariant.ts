@@ -3,6 +3,7 @@ import { namedOperations } from '../../facts/named-operation.ts';
 import { firstOccurrences } from '../../facts/first-occurrences.ts';
 import type { EntryRow } from '../../sources/ledger-db/ledger-db.ts';
 import type { World } from '../../world.ts';
+import { sha256OfKey } from '../../sources/kafka/read-event-body.ts';
 import { examineEach, type Invariant } from '../invariant.ts';
 import { acknowledgedMoney } from '../run-had.ts';
 
@@ -16,8 +17,8 @@ const wayBack = ({ history, chargeDb, topic }: World) => {
     if (!body) return `no event ${entry.sourceEventId} on the topic`;
     const operation = operations.get(body.operationId);
     if (!operation) return `no operation ${body.operationId} in the charge database`;
-    if (operation.key !== body.key || operation.tenantId !== body.tenantId) {
-      return `its event names key ${body.key}, its operation ${operation.key}`;
+    if (sha256OfKey(operation.key) !== body.keySha256 || operation.tenantId !== body.tenantId) {
+      return `its event is of another key or tenant than its operation, which has key ${operation.key}`;
     }
     const isAsked = (named.get(keyName(operation))?.askingCalls.length ?? 0) > 0;
     return isAsked ? undefined : `no client ever sent ${keyName(operation)}`;

@@ -20,7 +20,11 @@ export interface EventBody {
   readonly operationId: string;
   readonly amountMinor: bigint;
   readonly currency: string;
-  readonly key: string;
+  /** SHA-256 of the idempotency key in lower-case hex, whichever of the two the event brings. */
+  readonly keySha256: string;
+  /** Whose money moved and what the provider calls that; null where the event does not say. */
+  readonly providerAccount: string | null;
+  readonly providerEffectId: string | null;
   /** Undefined where the event tells none that can be read. */
   readonly occurredAtMs: number | undefined;
 }

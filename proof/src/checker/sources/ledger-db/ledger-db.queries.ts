@@ -1,6 +1,7 @@
 export const ENTRIES = `
   SELECT id::text, source_event_id::text, charge_id::text, charge_version::text, tenant_id, entry_type,
-         operation_id::text, round(extract(epoch FROM occurred_at) * 1000)::text AS occurred_at_ms
+         operation_id::text, round(extract(epoch FROM occurred_at) * 1000)::text AS occurred_at_ms,
+         provider_account, provider_effect_id
   FROM journal_entries
   ORDER BY posted_at, id`;
 
@@ -13,10 +14,12 @@ export interface EntryColumns {
   entry_type: string;
   operation_id: string;
   occurred_at_ms: string;
+  provider_account: string | null;
+  provider_effect_id: string | null;
 }
 
 export const POSTINGS = `
-  SELECT p.entry_id::text, a.name AS account, a.tenant_id, p.currency, p.amount_minor::text
+  SELECT p.entry_id::text, a.name AS account, a.provider_account, a.tenant_id, p.currency, p.amount_minor::text
   FROM postings p
   JOIN accounts a ON a.id = p.account_id
   ORDER BY p.entry_id, p.line_no`;
@@ -24,6 +27,7 @@ export const POSTINGS = `
 export interface PostingColumns {
   entry_id: string;
   account: string;
+  provider_account: string | null;
   tenant_id: string;
   currency: string;
   amount_minor: string;

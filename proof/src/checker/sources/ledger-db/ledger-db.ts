@@ -17,11 +17,16 @@ export interface EntryRow {
   readonly operationId: string;
   /** As the event told it. */
   readonly occurredAtMs: number;
+  /** Whose money moved and what the provider calls that; null where the event did not say. */
+  readonly providerAccount: string | null;
+  readonly providerEffectId: string | null;
   readonly postings: readonly PostingRow[];
 }
 
 export interface PostingRow {
   readonly account: string;
+  /** Whose account it is at the provider; null for all but clearing. */
+  readonly providerAccount: string | null;
   /** Whose account it is. */
   readonly tenantId: string;
   readonly currency: string;

@@ -37,13 +37,8 @@ const placeOf = (row: { partition: number; record_offset: string }) => ({
 });
 
 const NOBODY = {
-  sourceEventId: '',
-  chargeId: '',
-  version: 0,
-  tenantId: '',
-  type: '',
-  operationId: '',
-  occurredAtMs: 0,
+  ...{ sourceEventId: '', chargeId: '', version: 0, tenantId: '', type: '', operationId: '', occurredAtMs: 0 },
+  ...{ providerAccount: null, providerEffectId: null },
 };
 
 const toEntries = (entries: readonly ledger.EntryColumns[], postings: readonly ledger.PostingColumns[]): EntryRow[] => {
@@ -57,6 +52,8 @@ const toEntries = (entries: readonly ledger.EntryColumns[], postings: readonly l
     type: row.entry_type,
     operationId: row.operation_id,
     occurredAtMs: Number(row.occurred_at_ms),
+    providerAccount: row.provider_account,
+    providerEffectId: row.provider_effect_id,
     postings: (byEntry.get(row.id) ?? []).map(toPosting),
   }));
   const ids = new Set(entries.map(({ id }) => id));
@@ -66,6 +63,7 @@ const toEntries = (entries: readonly ledger.EntryColumns[], postings: readonly l
 
 const toPosting = (row: ledger.PostingColumns): PostingRow => ({
   account: row.account,
+  providerAccount: row.provider_account,
   tenantId: row.tenant_id,
   currency: row.currency,
   amountMinor: BigInt(row.amount_minor),
