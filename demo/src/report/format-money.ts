@@ -1,8 +1,3 @@
-/** Digits after the decimal point of a currency (ISO 4217): EUR 2, JPY 0, KWD 3. */
-export function exponentOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 /** `1234567` of exponent 2 as `12,345.67`. Digits only, never a float: the sums may be larger than 2^53. */
 export function formatMajor(minor: bigint, exponent: number): string {
   const digits = (minor < 0n ? -minor : minor).toString().padStart(exponent + 1, '0');

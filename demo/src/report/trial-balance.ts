@@ -1,5 +1,6 @@
+import { currencyExponent } from '@once/contracts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { exponentOf, formatMajor } from './format-money.ts';
+import { formatMajor } from './format-money.ts';
 
 interface Balance {
   debitsMinor: bigint;
@@ -23,7 +24,7 @@ export function trialBalance({ ledgerDb }: Evidence): string[] {
 }
 
 const toRow = ([currency, { debitsMinor, creditsMinor }]: [string, Balance]): string[] => {
-  const major = (minor: bigint): string => formatMajor(minor, exponentOf(currency));
+  const major = (minor: bigint): string => formatMajor(minor, currencyExponent(currency));
   const difference = String(debitsMinor - creditsMinor);
   return [currency, major(debitsMinor), major(creditsMinor), String(debitsMinor), String(creditsMinor), difference];
 };

@@ -34,8 +34,15 @@ export const chargeEventSchema = z.object({
   tenant_id: z.string().min(1).max(64),
   operation_id: z.uuid(),
   amount_minor: amountMinorText,
-  currency: z.string().refine(isKnownCurrency, 'must be an ISO 4217 code in upper case'),
-  currency_exponent: z.int().min(0).max(4),
+  currency: z
+    .string()
+    .refine(isKnownCurrency, 'must be an ISO 4217 code in upper case, in use or withdrawn since')
+    .meta({ description: 'ISO 4217 code; also one that was withdrawn after the charge was made.' }),
+  currency_exponent: z
+    .int()
+    .min(0)
+    .max(4)
+    .meta({ description: 'Digits of the minor unit, as they were stored when the charge was made.' }),
   provider: z.string().min(1).max(64),
   provider_account: providerName
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isKnownCurrency } from './currency.ts';
+import { ACTIVE_CURRENCY_RULE, isKnownCurrency } from './currency.ts';
+import { ISO_4217_PUBLISHED } from './iso-4217.ts';
 import { looksLikeCardNumber } from './card-number.ts';
 
 /** Postgres text can't hold NUL, and RFC 8785 has no form for a lone surrogate: both are refused at the edge. */
@@ -33,8 +34,13 @@ export const createChargeSchema = z
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'must be three upper-case letters')
-      .refine(isKnownCurrency, 'must be a currency of ISO 4217')
-      .meta({ description: 'ISO 4217 code, upper case.' }),
+      // A withdrawn one passes here: a retry must still get its stored answer. The claim refuses it for a new key.
+      .refine(isKnownCurrency, ACTIVE_CURRENCY_RULE)
+      .meta({
+        description:
+          `ISO 4217 code, upper case, of a currency in use (list of ${ISO_4217_PUBLISHED}). Withdrawn currencies, funds, ` +
+          'units of account and precious metals are refused for new charges.',
+      }),
     source,
     capture: z.boolean().default(true),
     reference: text(255).optional().meta({ description: 'Your name for the intent; unique among live charges.' }),

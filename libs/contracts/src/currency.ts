@@ -1,27 +1,28 @@
-const known = new Set(Intl.supportedValuesOf('currency'));
+import { ACTIVE_CURRENCIES, HISTORIC_CURRENCIES, ISO_4217_PUBLISHED } from './iso-4217.ts';
 
-const TWO_DIGITS = 2;
+/** What a new charge must be in; the sentence that a refused one gets. */
+export const ACTIVE_CURRENCY_RULE =
+  `must be an ISO 4217 currency in use (list of ${ISO_4217_PUBLISHED}): ` +
+  'no withdrawn currency, fund, unit of account or precious metal';
 
-/**
- * Minor units of ISO 4217 list one that are not 2. A table and not `Intl`, which answers how prices are usually shown:
- * there HUF, IDR, COP, PKR and a dozen others have no minor unit, and IQD has none of its 3 digits.
- */
-const OTHER_DIGITS: ReadonlyMap<string, number> = new Map([
-  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
-  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
-]);
+/** True for a currency that a new charge may be in. */
+export function isActiveCurrency(code: string): boolean {
+  return ACTIVE_CURRENCIES.has(code);
+}
 
-/** True when `code` is an ISO 4217 alphabetic code (upper case) that this runtime's ICU data knows. */
+/** True for a currency that some charge may be in: one in use, or one that an earlier version took. */
 export function isKnownCurrency(code: string): boolean {
-  return known.has(code);
+  return ACTIVE_CURRENCIES.has(code) || HISTORIC_CURRENCIES.has(code);
 }
 
 /**
  * Digits after the decimal point of a currency's minor unit: EUR 2, JPY 0, KWD 3.
- * Throws RangeError for an unknown code, never guesses.
+ * A charge that is stored keeps the exponent that is stored with it; ask here for a new one only.
+ * @throws RangeError for an unknown code, never guesses.
  */
 export function currencyExponent(code: string): number {
-  if (!isKnownCurrency(code))
+  const exponent = ACTIVE_CURRENCIES.get(code) ?? HISTORIC_CURRENCIES.get(code);
+  if (exponent === undefined)
     throw new RangeError(`unknown currency ${JSON.stringify(code)}: expected an ISO 4217 code`);
-  return OTHER_DIGITS.get(code) ?? TWO_DIGITS;
+  return exponent;
 }

@@ -1,6 +1,6 @@
 export { CHARGES_TOPIC, CHARGES_DEAD_LETTER_TOPIC, SHARD_COUNT } from './topics.ts';
 export { murmur2, shardOfCharge } from './shard-of-charge.ts';
-export { currencyExponent, isKnownCurrency } from './currency.ts';
+export { ACTIVE_CURRENCY_RULE, currencyExponent, isActiveCurrency, isKnownCurrency } from './currency.ts';
 export { CHARGE_EVENT_TYPES, isChargeEventType, type ChargeEventType } from './charge-event-type.ts';
 export {
   amountMinorText,

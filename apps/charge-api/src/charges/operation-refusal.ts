@@ -3,7 +3,10 @@ import type { ProblemExtras } from '../http/problem.error.ts';
 
 /** A refusal that leaves no trace on the key. */
 export interface OperationRefusal {
-  code: Extract<ProblemCode, 'reference_in_use' | 'provider_unavailable' | 'not_found' | 'charge_busy'>;
+  code: Extract<
+    ProblemCode,
+    'invalid_request' | 'reference_in_use' | 'provider_unavailable' | 'not_found' | 'charge_busy'
+  >;
   detail: string;
   extras?: ProblemExtras;
   retryAfterMs?: number;

@@ -26,6 +26,7 @@ import type { OperationSettlement } from '../operations/verdict.ts';
 import type { CreateChargeCommand } from './create-charge.command.ts';
 import { findByReferenceInTx } from './find-by-reference.sql.ts';
 import { insertChargesInTx } from './insert-charges.sql.ts';
+import { currencyNotInUse, hasActiveCurrency } from './refuse-currency.ts';
 import { NO_SOURCE, restoreCreateCharge } from './restore-create-charge.ts';
 import { settleCreatedChargesInTx } from './settle-created-charges.ts';
 
@@ -49,7 +50,8 @@ export class CreateChargeHandler implements ResumableHandler<
 
   async prepareInTx(tx: Tx, claims: readonly CreateClaim[]): Promise<Preparation<OperationRefusal>[]> {
     const provider = this.work.provider.name;
-    const inserted = await insertChargesInTx(tx, claims, provider);
+    const chargeable = claims.filter(hasActiveCurrency);
+    const inserted = await insertChargesInTx(tx, chargeable, provider);
     const made = claims.filter(({ resourceId }) => inserted.has(resourceId));
     await insertOperationsInTx(
       tx,
@@ -57,7 +59,8 @@ export class CreateChargeHandler implements ResumableHandler<
     );
     const preparations: Preparation<OperationRefusal>[] = [];
     for (const claim of claims) {
-      preparations.push(inserted.has(claim.resourceId) ? { kind: 'prepared' } : await referenceInUse(tx, claim));
+      if (inserted.has(claim.resourceId)) preparations.push({ kind: 'prepared' });
+      else preparations.push(hasActiveCurrency(claim) ? await referenceInUse(tx, claim) : currencyNotInUse());
     }
     return preparations;
   }

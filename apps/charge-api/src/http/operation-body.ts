@@ -13,6 +13,9 @@ export interface OperationBody<T> {
 const pointerTo = (path: PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
+/** `detail` of the problem whose `errors` name the members. */
+export const INVALID_BODY = 'The body does not fit; see errors.';
+
 const MAX_ERRORS = 20;
 const MAX_DETAIL = 200;
 
@@ -21,7 +24,7 @@ const problemOf = (error: z.ZodError): ProblemError => {
     pointer: pointerTo(path).slice(0, MAX_DETAIL),
     detail: message.slice(0, MAX_DETAIL),
   }));
-  return new ProblemError('invalid_request', 'The body does not fit; see errors.', { extras: { errors } });
+  return new ProblemError('invalid_request', INVALID_BODY, { extras: { errors } });
 };
 
 /** Taking what was not understood for nothing would turn a partial refund into a full one. */

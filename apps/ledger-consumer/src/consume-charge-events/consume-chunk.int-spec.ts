@@ -83,6 +83,22 @@ describe('a chunk', () => {
       { tenant_id: 'initech', currency: 'JPY', amount_minor: '9223372036854775807' },
     ]);
   });
+
+  it("takes withdrawn currencies, and every event's own exponent, whatever the table says today", async () => {
+    const tenant_id = 'historic';
+    const charges = records(
+      ...['ANG', 'BGN', 'CUC', 'HRK', 'SLL', 'XDR', 'XSU', 'ZWL'].map((currency) => ({
+        body: { tenant_id, currency },
+      })),
+      { body: { tenant_id, currency: 'UGX', currency_exponent: 2 } },
+    );
+    expect(await ledger.consume(charges)).toEqual({ kind: 'done' });
+    const { rows } = await ledger.db.ownerPool.query(
+      `SELECT count(*)::int AS accounts, min(exponent) AS least, max(exponent) AS most
+         FROM accounts WHERE tenant_id = 'historic' AND name = 'provider_clearing'`,
+    );
+    expect(rows).toEqual([{ accounts: 9, least: 2, most: 2 }]);
+  });
 });
 
 it('reports the effects from the committed rows', async () => {
