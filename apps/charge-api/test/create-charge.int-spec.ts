@@ -5,7 +5,7 @@ let world: ChargeApiWorld;
 beforeAll(async () => void (world = await ChargeApiWorld.start()));
 afterAll(() => world.stop());
 
-const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('a new charge', () => {
   it('is captured once and answered by 201 with Location and Request-Id', async () => {
@@ -13,7 +13,7 @@ describe('a new charge', () => {
     expect(made.status).toBe(201);
     const { id } = made.body;
     expect(made.body).toEqual({
-      ...{ id: expect.stringMatching(UUID_V7), status: 'captured', amount: 1099, currency: 'EUR' },
+      ...{ id: expect.stringMatching(UUID_V8), status: 'captured', amount: 1099, currency: 'EUR' },
       ...{ amount_captured: 1099, amount_refunded: 0, reference: 'r-1', description: 'a book' },
       ...{ metadata: { order: '7' }, created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) },
     });

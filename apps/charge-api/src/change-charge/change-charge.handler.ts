@@ -72,11 +72,11 @@ export class ChangeChargeHandler implements ResumableHandler<
 
   async perform(claim: ChangeClaim): Promise<Performance<OperationSettlement, OperationRefusal>> {
     const operation = await loadOperation(this.pool, claim.request);
-    const { id, chargeId, amountMinor, currency, providerPaymentId: paymentId, ageMs } = operation;
+    const { id, chargeId, providerKey, amountMinor, currency, providerPaymentId: paymentId, ageMs } = operation;
     if (paymentId === null) throw new Error('an authorized or captured charge has no payment id');
     const { provider } = this.work;
     return this.work.ask(claim, {
-      ...{ id, chargeId, ageMs },
+      ...{ id, chargeId, providerKey, ageMs },
       send: (base) => this.rule.ask(provider, { ...base, paymentId, amountMinor, currency }),
       whyReview: (refusal) => reviewRefusal(this.pool, this.rule, { chargeId, refusal }),
     });

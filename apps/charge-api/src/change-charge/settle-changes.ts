@@ -86,6 +86,7 @@ const toEvent = (rule: ChangeRule, { item, after, operation }: SettledChange) =>
   toOutboxEvent(after, {
     eventType: rule.eventType,
     tenantId: item.claim.request.tenantId,
+    operation: item.claim.request.operation,
     operationId: operation.id,
     providerAccount: null,
     providerEffectId: null,

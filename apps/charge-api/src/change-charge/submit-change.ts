@@ -3,9 +3,9 @@ import { HTTP_HEADERS } from '@once/contracts';
 import { currentTraceparent } from '@once/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { Tenant } from '../auth/tenant.ts';
+import { deriveOperationId } from '../charges/derive-id.ts';
 import { findCharge } from '../charges/find-charge.sql.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { readIdempotencyKey } from '../http/idempotency-key.ts';
@@ -44,10 +44,9 @@ export class SubmitChange {
     }
     const idempotencyKey = readIdempotencyKey(request.headers[HTTP_HEADERS.idempotencyKey]);
     const { input, command } = readOperationBody(schema, request.body);
+    const identity = { tenantId: tenant.id, idempotencyKey, operation: handler.operation };
     const operation = {
-      tenantId: tenant.id,
-      idempotencyKey,
-      operation: handler.operation,
+      ...identity,
       resourceIds: [chargeId],
       input,
       command: {
@@ -58,7 +57,7 @@ export class SubmitChange {
         instance: handler.instance(chargeId),
         traceparent: currentTraceparent() ?? null,
       },
-      resourceId: uuidv7(),
+      resourceId: deriveOperationId(identity),
     };
     const { findResource } = submission;
     const http = {

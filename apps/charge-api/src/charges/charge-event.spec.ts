@@ -12,7 +12,7 @@ const CHARGE: Charge = {
 };
 
 const CAUSE: EventCause = {
-  ...{ eventType: CHARGE_EVENT_TYPES.captured, tenantId: 'acme', amountMinor: 1099n },
+  ...{ eventType: CHARGE_EVENT_TYPES.captured, tenantId: 'acme', operation: 'charge.create', amountMinor: 1099n },
   ...{ operationId: '0198c0de-0000-7000-8000-0000000000f1', requestId: 'req_1', idempotencyKey: 'order-1' },
   ...{ providerAccount: 'simulator:acct_1', providerEffectId: 'eff_1', traceparent: null },
 };

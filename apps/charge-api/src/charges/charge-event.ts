@@ -1,11 +1,14 @@
 import type { ChargeEventType } from '@once/contracts';
 import type { OutboxEvent } from '@once/outbox';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Charge } from './charge.ts';
+import { deriveEventId } from './derive-id.ts';
 
 export interface EventCause {
   eventType: ChargeEventType;
   tenantId: string;
+  /** Name of the operation. */
+  operation: string;
   operationId: string;
   /** Whose money moves: `adapter:identity`; null where it is not known, of a charge from before accounts. */
   providerAccount: string | null;
@@ -24,7 +27,8 @@ const sha256Hex = (key: string): string => createHash('sha256').update(key, 'utf
 /** The event that goes with the charge's present version. */
 export function toOutboxEvent(charge: Charge, cause: EventCause): OutboxEvent {
   return {
-    eventId: randomUUID(),
+    // The same when the operation has to be done again because its rows were lost: the ledger knows it then.
+    eventId: deriveEventId(cause.eventType, cause),
     chargeId: charge.id,
     version: charge.version,
     shard: charge.shard,

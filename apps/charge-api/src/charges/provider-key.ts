@@ -1,2 +1,2 @@
-/** The key under which the provider sees an operation: derived, so that every try by every worker carries the same. */
+/** The key under which the provider sees an operation that begins now; later tries send the one that is stored. */
 export const providerKeyOf = (operationId: string): string => `once_${operationId}`;

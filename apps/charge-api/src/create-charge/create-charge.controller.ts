@@ -2,10 +2,10 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import { createChargeSchema, HTTP_HEADERS, type CreateChargeRequest } from '@once/contracts';
 import { currentTraceparent } from '@once/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { CurrentTenant } from '../auth/current-tenant.decorator.ts';
 import { ForTenant } from '../auth/for-tenant.decorator.ts';
 import type { Tenant } from '../auth/tenant.ts';
+import { deriveChargeId, deriveOperationId } from '../charges/derive-id.ts';
 import { readIdempotencyKey } from '../http/idempotency-key.ts';
 import { readOperationBody } from '../http/operation-body.ts';
 import { DescribeOperation } from '../openapi/describe-route.decorator.ts';
@@ -30,22 +30,23 @@ export class CreateChargeController {
   ): Promise<void> {
     const idempotencyKey = readIdempotencyKey(request.headers[HTTP_HEADERS.idempotencyKey]);
     const { input, command } = readOperationBody(createChargeSchema, request.body);
+    const identity = { tenantId: tenant.id, idempotencyKey, operation: this.handler.operation };
     const operation = {
-      tenantId: tenant.id,
-      idempotencyKey,
-      operation: this.handler.operation,
+      ...identity,
       resourceIds: [],
       input,
-      command: toCommand(command, request.id),
-      // Version 7: new charges land side by side in the index.
-      resourceId: uuidv7(),
+      command: toCommand(command, { operationId: deriveOperationId(identity), requestId: request.id }),
+      resourceId: deriveChargeId(identity),
     };
     await this.operations.answer({ request, reply, operation, chargeId: (resourceId) => resourceId }, this.handler);
   }
 }
 
-const toCommand = (body: CreateChargeRequest, requestId: string): CreateChargeCommand => ({
-  operationId: uuidv7(),
+const toCommand = (
+  body: CreateChargeRequest,
+  ids: Pick<CreateChargeCommand, 'operationId' | 'requestId'>,
+): CreateChargeCommand => ({
+  ...ids,
   // Exact: the body parser lets only safe integers through.
   amountMinor: BigInt(body.amount),
   currency: body.currency,
@@ -54,7 +55,6 @@ const toCommand = (body: CreateChargeRequest, requestId: string): CreateChargeCo
   reference: body.reference ?? null,
   description: body.description ?? null,
   metadata: body.metadata ?? {},
-  requestId,
   instance: '/v1/charges',
   traceparent: currentTraceparent() ?? null,
 });

@@ -75,6 +75,7 @@ export class CreateChargeHandler implements ResumableHandler<
     return this.work.ask(claim, {
       id,
       chargeId: claim.resourceId,
+      providerKey: resumed?.providerKey ?? providerKeyOf(id),
       ageMs: resumed?.ageMs ?? (() => 0),
       send: (base) => this.work.provider.authorize({ ...base, amountMinor, currency, source, capture }),
     });

@@ -85,6 +85,7 @@ const toEvent = ({ item, charge, operation }: SettledCharge) =>
   toOutboxEvent(charge, {
     eventType: CHARGE_EVENT_TYPES[statusAfter(item.settlement, operation)],
     tenantId: item.claim.request.tenantId,
+    operation: item.claim.request.operation,
     operationId: operation.id,
     providerAccount: null,
     providerEffectId: null,

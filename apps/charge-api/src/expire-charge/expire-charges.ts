@@ -3,8 +3,8 @@ import { IdempotentOperations } from '@once/idempotency';
 import { currentTraceparent, runInSpan } from '@once/observability';
 import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { ChangeHandlers } from '../change-charge/change-handlers.ts';
+import { deriveOperationId } from '../charges/derive-id.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { EXPIRY_KEY_PREFIX } from '../operations/job-key.ts';
 import { newRequestId } from '../http/new-request-id.ts';
@@ -56,13 +56,14 @@ export class ExpireCharges {
     const handler = this.handlers.expire;
     // Each replica and each round names the same operation.
     if (idempotencyKey === null) throw new Error('all keys of its expiry are used up');
+    const identity = { tenantId, idempotencyKey, operation: handler.operation };
     const request = {
-      ...{ tenantId, idempotencyKey, operation: handler.operation, resourceIds: [chargeId], input: {} },
+      ...{ ...identity, resourceIds: [chargeId], input: {} },
       command: {
         ...{ chargeId, amountMinor: null, requestId: newRequestId(), traceparent: currentTraceparent() ?? null },
         instance: handler.instance(chargeId),
       },
-      resourceId: uuidv7(),
+      resourceId: deriveOperationId(identity),
     };
     const result = await this.operations.execute(request, handler);
     if (result.kind === 'answered' && result.answer.status >= 400) {

@@ -1,10 +1,14 @@
 import { runStatementOnce, statement } from '@once/database';
 import type { OperationKey } from '@once/idempotency';
 import type { Pool } from 'pg';
+import { providerKeyOf } from '../charges/provider-key.ts';
 
 const LOAD_OPERATION = statement(
   'load-operation',
   `SELECT o.id, o.kind, o.charge_id, o.amount_minor, o.input, o.request_id, o.traceparent,
+          -- What was sent is sent again, however a key would be made today.
+          (SELECT a.provider_key FROM provider_attempts a WHERE a.operation_id = o.id ORDER BY a.attempt LIMIT 1)
+            AS provider_key,
           c.currency, c.reference, c.description, c.metadata, c.provider_payment_id,
           -- From the first try on, because that is when the provider may have begun to remember our key.
           extract(epoch FROM clock_timestamp() - coalesce(
@@ -29,6 +33,8 @@ export interface StoredOperation {
   reference: string | null;
   description: string | null;
   metadata: Record<string, string>;
+  /** Under which the provider sees the operation: that of its first attempt. */
+  providerKey: string;
   providerPaymentId: string | null;
   /** Since the first try, now, milliseconds: never less than the truth, however long this process stood still. */
   ageMs: () => number;
@@ -46,6 +52,7 @@ interface Row {
   reference: string | null;
   description: string | null;
   metadata: Record<string, string>;
+  provider_key: string | null;
   provider_payment_id: string | null;
   age_ms: string;
 }
@@ -69,6 +76,7 @@ export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: Op
     reference: row.reference,
     description: row.description,
     metadata: row.metadata,
+    providerKey: row.provider_key ?? providerKeyOf(row.id),
     providerPaymentId: row.provider_payment_id,
     ageMs: () => Number(row.age_ms) + performance.now() - askedAt,
   };

@@ -6,7 +6,6 @@ import { addLogFields } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
-import { providerKeyOf } from '../charges/provider-key.ts';
 import { askProvider } from '../provider/ask-provider.ts';
 import { PAYMENT_PROVIDER, type PaymentProvider, type ProviderResult } from '../provider/payment-provider.ts';
 import { AttemptLog } from './attempt-log.ts';
@@ -22,6 +21,8 @@ export interface CallBase {
 export interface AskedOperation {
   id: string;
   chargeId: string;
+  /** As its first attempt holds it. */
+  providerKey: string;
   ageMs: () => number;
   send: (base: CallBase) => Promise<ProviderResult>;
   /** Why a person has to look at a refusal; undefined where it is the end of the operation. */
@@ -45,7 +46,7 @@ export class ProviderWork {
     addLogFields({ operation_id: id, charge_id: operation.chargeId });
     await this.attempts.closeEarlier(claim, id);
     const result = await askProvider(this.provider, {
-      providerKey: providerKeyOf(id),
+      providerKey: operation.providerKey,
       mayHaveActed: claim.mayHaveActed,
       ageMs,
       send: () => this.send(claim, operation),
@@ -74,9 +75,8 @@ export class ProviderWork {
 
   private async send(
     claim: Claim<unknown>,
-    { id: operationId, chargeId, send }: AskedOperation,
+    { id: operationId, chargeId, providerKey, send }: AskedOperation,
   ): Promise<ProviderResult> {
-    const providerKey = providerKeyOf(operationId);
     const isMine = await this.attempts.begin(claim, { operationId, provider: this.provider.name, providerKey });
     if (!isMine) return { kind: 'unknown', detail: 'the claim was taken before the call was made' };
     // The same for every try: a provider may compare what comes under one key, and refuses a request that differs.

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { deriveChargeId, deriveEventId, deriveOperationId } from './derive-id.ts';
+
+const IDENTITY = {
+  tenantId: '0198b2c4-8f4e-7c11-9a54-3f6a2b1c0d9e',
+  operation: 'charge.create',
+  idempotencyKey: 'order-1',
+};
+const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** By `sha256sum` of the text with its zero bytes, then version and variant by hand. */
+const PINNED = [
+  '8868303b-ad4c-88c0-9850-b205dbdd6518',
+  '4ee47461-beeb-82a9-a754-cc7819b11466',
+  '83801d03-b9a5-8701-a73e-2dd471fe89c0',
+  'c8aa0c89-e246-89d1-8594-28a4f5669937',
+];
+
+const idsOf = (identity: typeof IDENTITY): string[] => [
+  deriveChargeId(identity),
+  deriveOperationId(identity),
+  deriveEventId('payments.charge.captured.v1', identity),
+  deriveEventId('payments.charge.refunded.v1', identity),
+];
+
+describe('a derived id', () => {
+  it('is what it was in every version so far', () => {
+    expect(idsOf(IDENTITY)).toEqual(PINNED);
+  });
+
+  it('is a UUID of version 8, and no two of an operation are alike', () => {
+    const ids = idsOf(IDENTITY);
+    for (const id of ids) expect(id).toMatch(UUID_V8);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each([
+    ['tenant', { tenantId: '0198b2c4-8f4e-7c11-9a54-3f6a2b1c0d9f' }],
+    ['operation', { operation: 'refund.create' }],
+    ['key', { idempotencyKey: 'order-2' }],
+    ['key by its case', { idempotencyKey: 'Order-1' }],
+  ])('is another one for another %s', (_, fields) => {
+    const others = idsOf({ ...IDENTITY, ...fields });
+    for (const [index, id] of idsOf(IDENTITY).entries()) expect(others[index]).not.toBe(id);
+  });
+
+  it('does not depend on how a tenant is written', () => {
+    expect(idsOf({ ...IDENTITY, tenantId: IDENTITY.tenantId.toUpperCase() })).toEqual(idsOf(IDENTITY));
+  });
+});
