@@ -41,6 +41,7 @@ import { SweepLoops } from './sweep-operations/sweep-loops.ts';
 import { SweepMetrics } from './sweep-operations/sweep.metrics.ts';
 import { UnattendedOperations } from './sweep-operations/unattended-operations.ts';
 import { UnsettledMetrics } from './sweep-operations/unsettled.metrics.ts';
+import { WatchIncarnation } from './sweep-operations/watch-incarnation.ts';
 
 /** Ready means that the truth can be reached. The provider is not part of it: its outages have answers of their own. */
 const readinessChecks = (pool: Pool) => [databaseCheck(pool)];
@@ -91,6 +92,7 @@ export class AppModule {
         EmptyEndedInputs,
         ExpiryMetrics,
         ScheduledEnds,
+        WatchIncarnation,
         ReviewOperations,
         OperatorPort,
         NoticeMetrics,

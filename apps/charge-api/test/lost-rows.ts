@@ -54,6 +54,20 @@ export class LostRows {
     await this.client.query('COMMIT');
   }
 
+  /** On which server the database believes to be: its first, or one that it came to now, unnoticed yet or noticed. */
+  async setIncarnation(moment: 'first' | 'new' | 'noticed' | 'long ago'): Promise<void> {
+    await this.client.query('DELETE FROM database_incarnations');
+    if (moment === 'new') return;
+    const began = {
+      first: "'-infinity'",
+      noticed: 'clock_timestamp()',
+      'long ago': "clock_timestamp() - interval '25 h'",
+    };
+    await this.client.query(
+      `INSERT INTO database_incarnations SELECT c.system_identifier, c.timeline, ${began[moment]} FROM current_incarnation() c`,
+    );
+  }
+
   async close(): Promise<void> {
     await this.client.end();
   }

@@ -36,7 +36,7 @@ const outcomeOf = <C, R>(claim: Claim<C>, preparation: Preparation<R> | undefine
   if (!preparation) return { kind: 'exists' };
   if (preparation.kind === 'withdrawn') return { kind: 'refused', refusal: preparation.refusal };
   if (preparation.kind === 'settled') return { kind: 'settled', answer: preparation.settled.answer };
-  return { kind: 'claimed', claim };
+  return { kind: 'claimed', claim: preparation.findFirst ? { ...claim, findFirst: true } : claim };
 };
 
 /** Claims new keys of one kind of operation, many at once: the first of the two transactions. */

@@ -9,7 +9,8 @@ export interface Settled {
 
 /** What the claim transaction found when it made the operation's rows. */
 export type Preparation<R> =
-  | { kind: 'prepared' }
+  /** `findFirst`: see `Claim`. */
+  | { kind: 'prepared'; findFirst?: boolean }
   /** Refused without trace: the key is not burnt (`charge_busy`, `reference_in_use`). */
   | { kind: 'withdrawn'; refusal: R }
   /** Decided on the spot: an operation without an outside call, or a deterministic refusal. Stored. */

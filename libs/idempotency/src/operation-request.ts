@@ -44,6 +44,8 @@ export interface Claim<C> {
   isResumed: boolean;
   /** True when an earlier try may have reached the provider: find out first. False after a safe refusal (RECEIVED). */
   mayHaveActed: boolean;
+  /** Set by the handler's preparation: rows of an earlier claim may have been lost, so it looks before its first call. */
+  findFirst?: boolean;
   /** Set when an earlier worker left the operation without an outcome, and wrote that down. */
   unsettled: Unsettled | null;
 }

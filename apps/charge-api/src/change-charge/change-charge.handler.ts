@@ -76,7 +76,7 @@ export class ChangeChargeHandler implements ResumableHandler<
     if (paymentId === null) throw new Error('an authorized or captured charge has no payment id');
     const { provider } = this.work;
     return this.work.ask(claim, {
-      ...{ id, chargeId, providerKey, ageMs },
+      ...{ id, chargeId, providerKey, ageMs, mayBeKnown: this.work.mayBeKnown(operation.sinceReplacedMs) },
       send: (base) => this.rule.ask(provider, { ...base, paymentId, amountMinor, currency }),
       whyReview: (refusal) => reviewRefusal(this.pool, this.rule, { chargeId, refusal }),
     });

@@ -53,13 +53,14 @@ export class CreateChargeHandler implements ResumableHandler<
     const chargeable = claims.filter(hasActiveCurrency);
     const inserted = await insertChargesInTx(tx, chargeable, provider);
     const made = claims.filter(({ resourceId }) => inserted.has(resourceId));
-    await insertOperationsInTx(
+    const sinceReplacedMs = await insertOperationsInTx(
       tx,
       made.map((claim) => toOperation(claim, provider)),
     );
+    const findFirst = this.work.mayBeKnown(sinceReplacedMs);
     const preparations: Preparation<OperationRefusal>[] = [];
     for (const claim of claims) {
-      if (inserted.has(claim.resourceId)) preparations.push({ kind: 'prepared' });
+      if (inserted.has(claim.resourceId)) preparations.push({ kind: 'prepared', findFirst });
       else preparations.push(hasActiveCurrency(claim) ? await referenceInUse(tx, claim) : currencyNotInUse());
     }
     return preparations;
@@ -76,6 +77,7 @@ export class CreateChargeHandler implements ResumableHandler<
       id,
       chargeId: claim.resourceId,
       providerKey: resumed?.providerKey ?? providerKeyOf(id),
+      mayBeKnown: resumed ? this.work.mayBeKnown(resumed.sinceReplacedMs) : claim.findFirst === true,
       ageMs: resumed?.ageMs ?? (() => 0),
       send: (base) => this.work.provider.authorize({ ...base, amountMinor, currency, source, capture }),
     });

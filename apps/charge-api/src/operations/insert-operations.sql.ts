@@ -15,12 +15,15 @@ const INSERT_OPERATIONS = statement(
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::json[], $8::text[],
                  $9::text[], $10::text[])
        AS n (id, tenant_id, idempotency_key, charge_id, kind, amount_minor, input, request_id, traceparent, failure_code)
-     RETURNING id, failure_code)
+     RETURNING id, failure_code),
    -- The first attempt is committed with the claim, before the call: no call to the provider is ever unknown to us.
-   INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
-   SELECT made.id, 1, $11::text, a.provider_key, 'open'
-   FROM made JOIN unnest($1::uuid[], $12::text[]) AS a (id, provider_key) ON a.id = made.id
-   WHERE made.failure_code IS NULL`,
+   attempts AS (
+     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
+     SELECT made.id, 1, $11::text, a.provider_key, 'open'
+     FROM made JOIN unnest($1::uuid[], $12::text[]) AS a (id, provider_key) ON a.id = made.id
+     WHERE made.failure_code IS NULL)
+   -- Asked in the transaction of the claim, so of the very server that takes it, however short ago it took over.
+   SELECT ms_since_database_replaced() AS since_replaced_ms`,
 );
 
 export type OperationKind = 'charge.create' | 'charge.capture' | 'charge.cancel' | 'charge.expire' | 'refund.create';
@@ -42,11 +45,14 @@ export interface NewOperation {
   failureCode: string | null;
 }
 
-/** Inserts operations of one provider, each pending one with its first attempt. */
-export async function insertOperationsInTx(tx: Tx, operations: readonly NewOperation[]): Promise<void> {
+/**
+ * Inserts operations of one provider, each pending one with its first attempt. Returns how long ago the
+ * database was replaced, milliseconds: earlier claims of the same operations may have been lost with the one before.
+ */
+export async function insertOperationsInTx(tx: Tx, operations: readonly NewOperation[]): Promise<number> {
   const [first] = operations;
-  if (!first) return;
-  await tx.query(INSERT_OPERATIONS, [
+  if (!first) return Infinity;
+  const { rows } = await tx.query<{ since_replaced_ms: number }>(INSERT_OPERATIONS, [
     operations.map(({ id }) => id),
     operations.map(({ tenantId }) => tenantId),
     operations.map(({ idempotencyKey }) => idempotencyKey),
@@ -60,4 +66,5 @@ export async function insertOperationsInTx(tx: Tx, operations: readonly NewOpera
     first.provider,
     operations.map(({ providerKey }) => providerKey),
   ]);
+  return rows[0]?.since_replaced_ms ?? 0;
 }

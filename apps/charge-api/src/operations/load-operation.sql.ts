@@ -9,6 +9,7 @@ const LOAD_OPERATION = statement(
           -- What was sent is sent again, however a key would be made today.
           (SELECT a.provider_key FROM provider_attempts a WHERE a.operation_id = o.id ORDER BY a.attempt LIMIT 1)
             AS provider_key,
+          ms_since_database_replaced() AS since_replaced_ms,
           c.currency, c.reference, c.description, c.metadata, c.provider_payment_id,
           -- From the first try on, because that is when the provider may have begun to remember our key.
           extract(epoch FROM clock_timestamp() - coalesce(
@@ -36,6 +37,8 @@ export interface StoredOperation {
   /** Under which the provider sees the operation: that of its first attempt. */
   providerKey: string;
   providerPaymentId: string | null;
+  /** Since the database was replaced, milliseconds: an earlier claim of the operation may have been lost then. */
+  sinceReplacedMs: number;
   /** Since the first try, now, milliseconds: never less than the truth, however long this process stood still. */
   ageMs: () => number;
 }
@@ -54,6 +57,7 @@ interface Row {
   metadata: Record<string, string>;
   provider_key: string | null;
   provider_payment_id: string | null;
+  since_replaced_ms: number;
   age_ms: string;
 }
 
@@ -78,6 +82,7 @@ export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: Op
     metadata: row.metadata,
     providerKey: row.provider_key ?? providerKeyOf(row.id),
     providerPaymentId: row.provider_payment_id,
+    sinceReplacedMs: row.since_replaced_ms,
     ageMs: () => Number(row.age_ms) + performance.now() - askedAt,
   };
 }

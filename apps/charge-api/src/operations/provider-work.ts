@@ -7,6 +7,7 @@ import { OutboxWaker } from '@once/outbox';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
 import { askProvider } from '../provider/ask-provider.ts';
+import { findBeforeFirstSend } from '../provider/find-before-first-send.ts';
 import { PAYMENT_PROVIDER, type PaymentProvider, type ProviderResult } from '../provider/payment-provider.ts';
 import { AttemptLog } from './attempt-log.ts';
 import type { OperationSettlement, Verdict } from './verdict.ts';
@@ -23,11 +24,16 @@ export interface AskedOperation {
   chargeId: string;
   /** As its first attempt holds it. */
   providerKey: string;
+  /** An earlier claim of it may have been lost with the database that held it. */
+  mayBeKnown: boolean;
   ageMs: () => number;
   send: (base: CallBase) => Promise<ProviderResult>;
   /** Why a person has to look at a refusal; undefined where it is the end of the operation. */
   whyReview?: (refusal: Extract<ProviderResult, { kind: 'declined' }>) => Promise<string | undefined>;
 }
+
+/** A caller that was cut off comes back within a day, also where the provider remembers keys for less. */
+const DOUBT_AT_LEAST_MS = 86_400_000;
 
 type Asked = Performance<OperationSettlement, OperationRefusal>;
 
@@ -45,7 +51,8 @@ export class ProviderWork {
     const { id, ageMs } = operation;
     addLogFields({ operation_id: id, charge_id: operation.chargeId });
     await this.attempts.closeEarlier(claim, id);
-    const result = await askProvider(this.provider, {
+    const ask = operation.mayBeKnown && !claim.mayHaveActed ? findBeforeFirstSend : askProvider;
+    const result = await ask(this.provider, {
       providerKey: operation.providerKey,
       mayHaveActed: claim.mayHaveActed,
       ageMs,
@@ -62,6 +69,11 @@ export class ProviderWork {
     }
     this.attempts.noteUnknown(claim, id, result.detail);
     return { kind: this.isBeyondHelp(claim, ageMs()) ? 'needs_review' : 'unknown', detail: result.detail };
+  }
+
+  /** True while an operation that is new here may be one whose rows were lost when the database was replaced. */
+  mayBeKnown(sinceReplacedMs: number): boolean {
+    return sinceReplacedMs < Math.max(this.provider.keyWindowMs, DOUBT_AT_LEAST_MS);
   }
 
   /** What the provider told a worker whose claim was taken meanwhile. */

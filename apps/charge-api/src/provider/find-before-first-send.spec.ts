@@ -1,0 +1,34 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { findBeforeFirstSend } from './find-before-first-send.ts';
+import type { FindResult, PaymentProvider, ProviderResult } from './payment-provider.ts';
+
+const SUCCEEDED: ProviderResult = { kind: 'succeeded', paymentId: 'pay_sent' };
+const ABSENT: FindResult = { kind: 'absent' };
+
+const ask = async (find: FindResult, send: ProviderResult) => {
+  const finding = jest.fn(() => Promise.resolve(find));
+  const sending = jest.fn(() => Promise.resolve(send));
+  const provider = { keyWindowMs: 0, find: finding } as unknown as PaymentProvider;
+  const result = await findBeforeFirstSend(provider, { providerKey: 'once_1', send: sending });
+  expect(finding).toHaveBeenCalledTimes(1);
+  return { result, sends: sending.mock.calls.length };
+};
+
+describe('findBeforeFirstSend', () => {
+  it.each<[string, FindResult, ProviderResult]>([
+    ['a success', { kind: 'succeeded', paymentId: 'pay_found' }, { kind: 'succeeded', paymentId: 'pay_found' }],
+    ['a decline', { kind: 'declined', declineCode: 'd' }, { kind: 'declined', declineCode: 'd' }],
+    ['nothing that can be told', { kind: 'inconclusive', detail: 'reset' }, { kind: 'unknown', detail: 'reset' }],
+  ])('sends nothing where %s is found', async (_what, find, result) => {
+    expect(await ask(find, SUCCEEDED)).toEqual({ result, sends: 0 });
+  });
+
+  it('sends what the provider does not know, also to one that keeps no keys', async () => {
+    expect(await ask(ABSENT, SUCCEEDED)).toEqual({ result: SUCCEEDED, sends: 1 });
+  });
+
+  it('takes "not sent" for unknown: the try that was lost may be on its way', async () => {
+    const { result } = await ask(ABSENT, { kind: 'not_sent', detail: 'refused' });
+    expect(result).toEqual({ kind: 'unknown', detail: 'refused' });
+  });
+});
