@@ -10,10 +10,10 @@ const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 
 /** By `sha256sum` of the text with its zero bytes, then version and variant by hand. */
 const PINNED = [
-  '8868303b-ad4c-88c0-9850-b205dbdd6518',
-  '4ee47461-beeb-82a9-a754-cc7819b11466',
-  '83801d03-b9a5-8701-a73e-2dd471fe89c0',
-  'c8aa0c89-e246-89d1-8594-28a4f5669937',
+  'c27ae9e1-5c86-8015-a83f-3f254fa0101d',
+  '8253ba79-60e2-88db-b425-af30e1b0a31f',
+  '14311bf2-1057-87cf-8119-4cc9623c76e5',
+  '93ffc83b-c5ba-8311-9124-78daa10ca477',
 ];
 
 const idsOf = (identity: typeof IDENTITY): string[] => [
