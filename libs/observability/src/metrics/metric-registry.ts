@@ -302,6 +302,22 @@ export const METRICS = {
     services: ['charge-api'],
     labels: {},
   },
+  provider_account_faults_total: {
+    type: 'counter',
+    unit: 'faults',
+    help: 'Signs that money could go to the wrong provider account: the provider is another one (identity), an operation of another account was left as it is (operation_kept), an answer of another account was not believed (foreign_answer).',
+    source: 'process',
+    services: ['charge-api'],
+    labels: { fault: ['identity', 'operation_kept', 'foreign_answer'] },
+  },
+  provider_success_differs_total: {
+    type: 'counter',
+    unit: 'differences',
+    help: 'Points in which a success of the provider was not what was asked for. Each leaves an operation in needs_review.',
+    source: 'process',
+    services: ['charge-api'],
+    labels: { what: ['amount', 'currency', 'key', 'payment'] },
+  },
   provider_notices_total: {
     type: 'counter',
     unit: 'notices',

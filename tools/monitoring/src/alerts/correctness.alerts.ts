@@ -64,6 +64,26 @@ export const CORRECTNESS_ALERTS: readonly AlertSpec[] = [
     holdS: 0,
   },
   {
+    name: 'ProviderAccountFault',
+    severity: 'page',
+    area: 'correctness',
+    summary: 'Money could go to the wrong provider account: {{ $labels.fault }}',
+    description:
+      'The provider is another account than it has to be, or operations belong to one that no replica works with. Nothing is sent for them.',
+    expr: (time) => `sum by (fault) (increase(provider_account_faults_total[${rangeOf(time, HOUR_S)}])) > 0`,
+    holdS: 0,
+  },
+  {
+    name: 'ProviderSuccessDiffers',
+    severity: 'page',
+    area: 'correctness',
+    summary: 'A success of the provider is not what was asked for: {{ $labels.what }}',
+    description:
+      'Another amount, currency, key or payment than the one that was asked for. The operation waits in needs_review, and the money has moved.',
+    expr: (time) => `sum by (what) (increase(provider_success_differs_total[${rangeOf(time, HOUR_S)}])) > 0`,
+    holdS: 0,
+  },
+  {
     name: 'RecordsParked',
     severity: 'page',
     area: 'correctness',

@@ -146,6 +146,17 @@ export const CHARGE_PATH: Dashboard = {
           isRedUnlessZero: true,
           queries: [{ expr: 'max(provider_contradictions_total)', legend: 'contradictions' }],
         },
+        {
+          title: 'Wrong account, or not what was asked for',
+          description: 'Any rise needs a person.',
+          unit: 'short',
+          kind: 'stat',
+          isRedUnlessZero: true,
+          queries: [
+            { expr: 'sum(provider_account_faults_total)', legend: 'account' },
+            { expr: 'sum(provider_success_differs_total)', legend: 'success differs' },
+          ],
+        },
       ],
     },
   ],

@@ -52,6 +52,8 @@ const unexplained: RuleCase[] = [
   },
 ].map((rest) => ({ alert: 'LedgerEntryUnexplained', ...rest }));
 
+const accountFault = 'provider_account_faults_total{job="charge-api",instance="a",fault="identity"}';
+const difference = 'provider_success_differs_total{job="charge-api",instance="a",what="amount"}';
 const contradiction = 'provider_contradictions_total{job="charge-api",instance="a"}';
 
 export const CORRECTNESS_CASES: readonly RuleCase[] = [
@@ -80,6 +82,30 @@ export const CORRECTNESS_CASES: readonly RuleCase[] = [
     title: 'is silent about old ones that a new replica reports, too',
     series: { [contradiction]: levels([3, 60]), [contradiction.replace('"a"', '"b"')]: after(20, levels([3, 40])) },
     expected: staysSilent(10, 25, 59),
+  },
+  {
+    alert: 'ProviderAccountFault',
+    title: 'fires at the first one, for an hour',
+    series: { [accountFault]: levels([0, 5], [1, 80]) },
+    expected: firesThenClears(7, 70, 4),
+  },
+  {
+    alert: 'ProviderAccountFault',
+    title: 'is silent while the account is the right one',
+    series: { [accountFault]: levels([0, 90]) },
+    expected: staysSilent(5, 89),
+  },
+  {
+    alert: 'ProviderSuccessDiffers',
+    title: 'fires at the first one, for an hour',
+    series: { [difference]: levels([0, 5], [1, 80]) },
+    expected: firesThenClears(7, 70, 4),
+  },
+  {
+    alert: 'ProviderSuccessDiffers',
+    title: 'is silent while successes are what was asked for',
+    series: { [difference]: levels([0, 90]) },
+    expected: staysSilent(5, 89),
   },
   {
     alert: 'RecordsParked',
