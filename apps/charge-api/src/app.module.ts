@@ -22,12 +22,14 @@ import { AttemptMetrics } from './operations/attempt.metrics.ts';
 import { ChargeOperations } from './operations/charge-operations.ts';
 import { IdempotencyModule } from './operations/idempotency.module.ts';
 import { ProviderWork } from './operations/provider-work.ts';
+import { ProviderAccount } from './provider/provider-account.ts';
 import { ProviderModule } from './provider/provider.module.ts';
 import { ReadChargesController } from './read-charges/read-charges.controller.ts';
 import { NoticeMetrics } from './receive-notice/notice.metrics.ts';
 import { ReceiveNoticeController } from './receive-notice/receive-notice.controller.ts';
 import { ReceiveNotice } from './receive-notice/receive-notice.ts';
 import { RefundChargeController } from './refund-charge/refund-charge.controller.ts';
+import { CheckFinding } from './review-operations/check-finding.ts';
 import { ReviewOperations } from './review-operations/review-operations.ts';
 import { ShowTimelineController } from './show-timeline/show-timeline.controller.ts';
 import { AbandonOperations } from './sweep-operations/abandon-operations.ts';
@@ -43,8 +45,19 @@ import { UnattendedOperations } from './sweep-operations/unattended-operations.t
 import { UnsettledMetrics } from './sweep-operations/unsettled.metrics.ts';
 import { WatchIncarnation } from './sweep-operations/watch-incarnation.ts';
 
-/** Ready means that the truth can be reached. The provider is not part of it: its outages have answers of their own. */
-const readinessChecks = (pool: Pool) => [databaseCheck(pool)];
+const accountCheck = (account: ProviderAccount) => ({
+  name: 'provider_account',
+  check: () => {
+    const { current } = account;
+    return current.kind === 'refused' ? Promise.reject(new Error(current.reason)) : Promise.resolve();
+  },
+});
+
+/**
+ * Ready means that the truth can be reached, and that the provider is the account that it has to be. Whether it can be
+ * reached is not part of it: its outages have answers of their own.
+ */
+const readinessChecks = (pool: Pool, account: ProviderAccount) => [databaseCheck(pool), accountCheck(account)];
 
 @Module({})
 export class AppModule {
@@ -56,7 +69,7 @@ export class AppModule {
         DatabaseModule.register(env),
         ProviderModule.register(env),
         IdempotencyModule.register(env),
-        OperationsModule.registerAsync({ inject: [CHARGE_POOL], useFactory: readinessChecks }),
+        OperationsModule.registerAsync({ inject: [CHARGE_POOL, ProviderAccount], useFactory: readinessChecks }),
       ],
       controllers: [
         CreateChargeController,
@@ -93,6 +106,7 @@ export class AppModule {
         ExpiryMetrics,
         ScheduledEnds,
         WatchIncarnation,
+        CheckFinding,
         ReviewOperations,
         OperatorPort,
         NoticeMetrics,

@@ -9,7 +9,7 @@ describe('the environment of charge-api', () => {
   it('has the times of the design by default', () => {
     expect(parse({})).toMatchObject({
       ...{ ANSWER_DEADLINE_MS: 4_000, CLIENT_ATTEMPT_TIMEOUT_MS: 6_000, LEASE_MS: 8_000 },
-      ...{ PROVIDER_TIMEOUT_MS: 30_000, PROVIDER_KEY_WINDOW_MS: 86_400_000, IDEMPOTENCY_RETENTION_DAYS: 7 },
+      ...{ PROVIDER_TIMEOUT_MS: 30_000, IDEMPOTENCY_RETENTION_DAYS: 7 },
       ...{ ABANDON_AFTER_MS: 43_200_000, UNKNOWN_REVIEW_AFTER_MS: 900_000, AUTHORIZATION_WINDOW_MS: 604_800_000 },
     });
   });
@@ -18,14 +18,17 @@ describe('the environment of charge-api', () => {
     [{ ANSWER_DEADLINE_MS: '6000' }, 'CLIENT_ATTEMPT_TIMEOUT_MS: must be longer than ANSWER_DEADLINE_MS (6000)'],
     [{ CLIENT_ATTEMPT_TIMEOUT_MS: '9000' }, 'LEASE_MS: must be longer than CLIENT_ATTEMPT_TIMEOUT_MS (9000)'],
     [{ LEASE_MS: '30000' }, 'PROVIDER_TIMEOUT_MS: must be longer than LEASE_MS (30000), but is 30000'],
-    [{ PROVIDER_KEY_WINDOW_MS: '29999' }, 'PROVIDER_KEY_WINDOW_MS: must be longer than PROVIDER_TIMEOUT_MS (30000)'],
     [
-      { ABANDON_AFTER_MS: '86400000' },
-      'PROVIDER_KEY_WINDOW_MS: must be longer than ABANDON_AFTER_MS (86400000), but is 86400000',
+      { PROVIDER_KEY_WINDOW_MS: '29999' },
+      'PROVIDER_KEY_WINDOW_MS: the provider honours a key for 29999 ms: PROVIDER_TIMEOUT_MS (30000) must be shorter',
+    ],
+    [
+      { PROVIDER_KEY_WINDOW_MS: '86400000', ABANDON_AFTER_MS: '86400000' },
+      'PROVIDER_KEY_WINDOW_MS: the provider honours a key for 86400000 ms: ABANDON_AFTER_MS (86400000) must be shorter',
     ],
     [
       { PROVIDER_KEY_WINDOW_MS: '43200000' },
-      'PROVIDER_KEY_WINDOW_MS: must be longer than ABANDON_AFTER_MS (43200000), but is 43200000',
+      'PROVIDER_KEY_WINDOW_MS: the provider honours a key for 43200000 ms: ABANDON_AFTER_MS (43200000) must be shorter',
     ],
   ])('refuses %j, naming both times that clash', (variables, message) => {
     expect(() => parse(variables)).toThrow(message);
@@ -47,7 +50,20 @@ describe('the environment of charge-api', () => {
   });
 
   it('takes an abandonment that is one millisecond shorter than the key window', () => {
-    expect(parse({ ABANDON_AFTER_MS: '86399999' })).toMatchObject({ ABANDON_AFTER_MS: 86_399_999 });
+    expect(parse({ PROVIDER_KEY_WINDOW_MS: '86400000', ABANDON_AFTER_MS: '86399999' })).toMatchObject({
+      ABANDON_AFTER_MS: 86_399_999,
+    });
+  });
+
+  it('leaves the key window to the provider unless it is shortened', () => {
+    expect(parse({}).PROVIDER_KEY_WINDOW_MS).toBeUndefined();
+  });
+
+  it.each(['PROVIDER_ACCOUNT', 'PROVIDER_ACCOUNT_OF_OLD_CHARGES'])('takes %s as adapter:identity only', (name) => {
+    expect(parse({ [name]: 'simulator:acct_01' })).toMatchObject({ [name]: 'simulator:acct_01' });
+    for (const bad of ['acct_01', 'simulator:', 'simulator:acct_01\r\nx: y']) {
+      expect(() => parse({ [name]: bad })).toThrow(`${name}: must be adapter:identity`);
+    }
   });
 
   it.each(['DATABASE_URL', 'PROVIDER_URL'])('can not do without %s', (name) => {

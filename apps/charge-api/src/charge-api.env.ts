@@ -1,16 +1,28 @@
-import { httpUrl, integer, port, postgresUrl, serviceEnv } from '@once/config';
-import type { z } from 'zod';
+import { httpUrl, integer, optionalInteger, port, postgresUrl, serviceEnv } from '@once/config';
+import { z } from 'zod';
 import { operatorCredentials, operatorCredentialsFile } from './operator-port/operator-credentials.ts';
+import { orderOfTimesFault } from './provider/order-of-times.ts';
 import { noticeSecrets } from './receive-notice/notice-secrets.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** `adapter:identity`, as metrics and rows have it. */
+const providerAccount = () =>
+  z
+    .string()
+    .regex(/^[a-z]+:[\w-]{1,64}$/, 'must be adapter:identity, as in simulator:acct_0123456789abcdef01234567')
+    .optional();
+
 const fields = serviceEnv({ port: 3000 }).extend({
   DATABASE_URL: postgresUrl(),
   DATABASE_POOL_MAX: integer({ min: 4, max: 100, fallback: 16 }),
   PROVIDER_URL: httpUrl(),
+  /** Account that the provider has to be, as it says itself; only compared. Without it any account is taken. */
+  PROVIDER_ACCOUNT: providerAccount(),
+  /** Account of charges that were made before accounts were kept; without it nothing is sent for them. */
+  PROVIDER_ACCOUNT_OF_OLD_CHARGES: providerAccount(),
   /** What the provider signs its notices with; without it there is no route for them. */
   PROVIDER_NOTICE_SECRET: noticeSecrets(),
   /** Times, each shorter than the next: see `assertOrderOfTimes`. */
@@ -18,7 +30,8 @@ const fields = serviceEnv({ port: 3000 }).extend({
   CLIENT_ATTEMPT_TIMEOUT_MS: integer({ min: 100, max: MINUTE_MS, fallback: 6_000 }),
   LEASE_MS: integer({ min: 200, max: 5 * MINUTE_MS, fallback: 8_000 }),
   PROVIDER_TIMEOUT_MS: integer({ min: 300, max: 10 * MINUTE_MS, fallback: 30_000 }),
-  PROVIDER_KEY_WINDOW_MS: integer({ min: 0, max: 90 * DAY_MS, fallback: DAY_MS }),
+  /** May only shorten what the provider declares. 0: never send again. */
+  PROVIDER_KEY_WINDOW_MS: optionalInteger({ min: 0, max: 90 * DAY_MS }),
   /** How long past the key window an unknown outcome is still asked for before a person has to decide. */
   UNKNOWN_REVIEW_AFTER_MS: integer({ min: 0, max: 90 * DAY_MS, fallback: 15 * MINUTE_MS }),
   /** An accepted operation that never reached the provider fails when nobody has asked for it for so long. */
@@ -56,26 +69,22 @@ const ORDER = [
   'PROVIDER_TIMEOUT_MS',
 ] as const satisfies readonly (keyof Fields)[];
 
-/** A key window of 0 says that the provider keeps no keys; then nothing is ever sent twice and the order ends before it. */
-type TimeName = (typeof ORDER)[number] | 'PROVIDER_KEY_WINDOW_MS' | 'ABANDON_AFTER_MS';
-
-const ordered = (env: Fields): TimeName[] =>
-  env.PROVIDER_KEY_WINDOW_MS > 0 ? [...ORDER, 'PROVIDER_KEY_WINDOW_MS'] : [...ORDER];
-
 /**
- * The server answers before its client gives up, the client gives up before the lease ends, the lease (renewed while
- * the call runs) is shorter than the call, and the provider remembers our key for longer than any of it.
+ * The server answers before its client gives up, the client gives up before the lease ends, and the lease (renewed while
+ * the call runs) is shorter than the call. That the provider remembers our key for longer than any of it is looked at
+ * when it has declared for how long: see `orderOfTimesFault`.
  */
 export const chargeApiEnv = fields.superRefine((env, context) => {
-  const assertLonger = (name: TimeName, shorter: TimeName | undefined): void => {
+  ORDER.slice(1).forEach((name, index) => {
+    const shorter = ORDER[index];
     if (shorter === undefined || env[shorter] < env[name]) return;
     const message = `must be longer than ${shorter} (${env[shorter]}), but is ${env[name]}`;
     context.addIssue({ code: 'custom', path: [name], message });
-  };
-  const names = ordered(env);
-  names.slice(1).forEach((name, index) => assertLonger(name, names[index]));
-  // What is given up must be given up while the provider would still recognise it.
-  if (env.PROVIDER_KEY_WINDOW_MS > 0) assertLonger('PROVIDER_KEY_WINDOW_MS', 'ABANDON_AFTER_MS');
+  });
+  const { PROVIDER_KEY_WINDOW_MS: keyWindowMs } = env;
+  // What the provider declares can only make it shorter.
+  const fault = keyWindowMs === undefined ? undefined : orderOfTimesFault(keyWindowMs, env);
+  if (fault !== undefined) context.addIssue({ code: 'custom', path: ['PROVIDER_KEY_WINDOW_MS'], message: fault });
   if (env.OPERATOR_CREDENTIALS && env.OPERATOR_CREDENTIALS_FILE) {
     const message = 'is set beside OPERATOR_CREDENTIALS: set one of the two';
     context.addIssue({ code: 'custom', path: ['OPERATOR_CREDENTIALS_FILE'], message });

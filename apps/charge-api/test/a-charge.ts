@@ -1,5 +1,6 @@
 import type { ChargeStatus } from '@once/contracts';
 import type { Charge } from '../src/charges/charge.ts';
+import { ACCOUNT } from './a-success.ts';
 
 export const CHARGE_ID = '0198b2c4-8f4e-7c11-9a54-3f6a2b1c0d9e';
 
@@ -33,6 +34,7 @@ export const aCharge = (status: ChargeStatus, fields: Partial<Charge> = {}): Cha
   description: null,
   metadata: {},
   provider: 'simulator',
+  providerAccount: ACCOUNT,
   providerPaymentId: 'pay_1',
   createdAt: new Date(0),
   ...fields,

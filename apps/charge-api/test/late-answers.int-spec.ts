@@ -110,11 +110,10 @@ describe('a late answer that contradicts what was found out about the very same 
 describe('a late success with another payment than that of the charge', () => {
   it('is money taken twice by a provider that broke its word, and raises an alarm', async () => {
     const key = 'k-two-payments';
-    await world.provider.control({ key_mode: { mode: 'ignore' } });
     const { first, call } = await begin('charge', key);
     await resumeAnd(key, (again) => again.forward());
     const [before, alarmsBefore] = [await whatStands(key), await contradictions()];
-    await call.forward();
+    await call.forwardAndAlterAnswer((said) => ({ ...said, id: 'pay_second' }));
     expect((await first).status).toBe(201);
     expect(await whatStands(key)).toEqual(before);
     expect(await contradictions()).toBe(Number(alarmsBefore) + 1);

@@ -19,14 +19,19 @@ const probe = async (path: string) => {
 describe('the probes', () => {
   it('say that it lives and is ready', async () => {
     expect(await probe('/livez')).toEqual({ status: 200, body: { status: 'ok' } });
-    expect(await probe('/readyz')).toEqual({ status: 200, body: { status: 'ok', checks: [{ name: 'database' }] } });
+    const checks = [{ name: 'database' }, { name: 'provider_account' }];
+    expect(await probe('/readyz')).toEqual({ status: 200, body: { status: 'ok', checks } });
   });
 
   it('say that it lives but is not ready while the database is away, and again when it is back', async () => {
     await closeDatabase(world.database.name);
     try {
       expect(await probe('/readyz')).toMatchObject({
-        ...{ status: 503, body: { status: 'unready', checks: [{ name: 'database', error: expect.any(String) }] } },
+        status: 503,
+        body: {
+          status: 'unready',
+          checks: [{ name: 'database', error: expect.any(String) }, { name: 'provider_account' }],
+        },
       });
       expect(await probe('/livez')).toMatchObject({ status: 200 });
       const refused = await world.acme.charge({}, { key: 'k-away' });

@@ -12,6 +12,10 @@ export interface HeldCall {
   forward(): Promise<void>;
   /** The provider acts, and the connection to the caller is cut before its answer. */
   forwardAndLoseAnswer(): Promise<void>;
+  /** The provider acts on another body than the one that was sent, and its answer is lost. */
+  forwardAlteredAndLoseAnswer(alter: (body: string) => string): Promise<void>;
+  /** The provider acts, and its answer is altered on the way back. */
+  forwardAndAlterAnswer(alter: (body: Record<string, unknown>) => object): Promise<void>;
   /** The provider acts; its answer stays here, and the caller goes on waiting for `answer` or `drop`. */
   forwardAndKeepAnswer(): Promise<void>;
   /** Never reaches the provider; the caller gets this answer instead. */
@@ -90,7 +94,7 @@ export class ProviderGate {
   }
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method === 'GET') this.countLookup(response);
+    if (request.url?.startsWith('/v1/requests/')) this.countLookup(response);
     try {
       const passing = { request, response, body: await buffer(request) };
       const hold = request.method === 'POST' ? this.holds.shift() : undefined;
@@ -112,6 +116,7 @@ export class ProviderGate {
 
   private toHeldCall(passing: Passing): HeldCall {
     const { request, response, body } = passing;
+    const account = request.headers['provider-account'];
     this.held.add(response);
     response.once('close', () => this.held.delete(response));
     return {
@@ -122,10 +127,20 @@ export class ProviderGate {
         await this.ask(passing);
         response.destroy();
       },
+      forwardAlteredAndLoseAnswer: async (alter) => {
+        await this.ask({ ...passing, body: Buffer.from(alter(body.toString())) });
+        response.destroy();
+      },
+      forwardAndAlterAnswer: async (alter) => {
+        const answer = await this.ask(passing);
+        const altered = alter(JSON.parse(answer.body.toString()) as Record<string, unknown>);
+        send(response, answer.status, Buffer.from(JSON.stringify(altered)));
+      },
       forwardAndKeepAnswer: async () => {
         await this.ask(passing);
       },
-      answer: (status, body) => send(response, status, Buffer.from(JSON.stringify(body))),
+      // In the name of the account that was asked, as the provider itself would, unless the body names another.
+      answer: (status, said) => send(response, status, Buffer.from(JSON.stringify({ account, ...said }))),
       drop: () => response.destroy(),
     };
   }
@@ -136,10 +151,14 @@ export class ProviderGate {
   }
 
   private async ask({ request, body }: Passing): Promise<{ status: number; body: Buffer }> {
-    const { 'content-type': type, 'idempotency-key': key } = request.headers;
+    const { 'content-type': type, 'idempotency-key': key, 'provider-account': account } = request.headers;
     const answer = await fetch(`${this.target}${request.url ?? ''}`, {
       method: request.method ?? 'GET',
-      headers: { ...(type ? { 'content-type': type } : {}), ...(key ? { 'idempotency-key': String(key) } : {}) },
+      headers: {
+        ...(type ? { 'content-type': type } : {}),
+        ...(key ? { 'idempotency-key': String(key) } : {}),
+        ...(account ? { 'provider-account': String(account) } : {}),
+      },
       ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
     });
     return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };

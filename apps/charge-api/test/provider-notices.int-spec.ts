@@ -97,7 +97,7 @@ describe('a notice about an unknown outcome', () => {
     expect(await world.acme.charge({}, { key })).toMatchObject({ status: 201, body: { status: 'captured' } });
   });
 
-  it('ends nothing by itself: the provider is asked, and its answer counts', async () => {
+  it('ends nothing by itself: the provider is asked, and what it does not know is not sent again', async () => {
     const key = 'k-believed';
     await loseCharge(key, { kind: 'drop_before_effect' });
     expect(await notify(key, { outcome: 'succeeded', payment_id: 'pay_made_up' })).toEqual([204]);
@@ -106,15 +106,28 @@ describe('a notice about an unknown outcome', () => {
       events: [],
     });
     expect(await isDue(key)).toBe(true);
-    expect(await gainOf(() => sweeps.resolve(key))).toEqual({ contradictions: 1 });
+    // Both can't be true, and a second send would be a second charge where the notice is.
+    expect(await gainOf(() => sweeps.resolve(key))).toEqual({});
     const { charge, attempts } = await traces(key);
     expect({ charge, attempts }).toMatchObject({
-      ...{ charge: { status: 'captured' } },
-      attempts: [
-        { outcome: 'unknown' },
-        { outcome: 'succeeded', paymentId: expect.stringMatching(/^pay_(?!made_up)/) },
-      ],
+      ...{
+        charge: { status: 'unknown' },
+        attempts: [{ outcome: 'unknown', detail: expect.stringContaining('took place') }],
+      },
     });
+  });
+
+  it('that names another payment than the provider shows leaves the charge to a person', async () => {
+    const key = 'k-other-payment';
+    await loseCharge(key);
+    expect(await notify(key, { outcome: 'succeeded', payment_id: 'pay_made_up' })).toEqual([204]);
+    expect(await sweeps.resolve(key)).toBe('unsettled');
+    const { state, charge, attempts, events } = await traces(key);
+    expect({ state, status: charge.status, events }).toEqual({
+      ...{ state: 'needs_review', status: 'needs_review' },
+      events: [],
+    });
+    expect(attempts.at(-1)?.detail).toContain('another payment');
   });
 
   it('moves the time to look once, however often it comes', async () => {

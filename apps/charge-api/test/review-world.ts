@@ -16,8 +16,13 @@ export interface InReview {
   key: string;
   operationId: string;
   chargeId: string;
+  /** Of a charge that took place: the payment that nobody has heard of. */
+  paymentId: string | null;
   send: () => Promise<Answer>;
 }
+
+/** Whether what waits for a person was done by the provider. */
+export type TookPlace = 'nowhere' | 'at_the_provider';
 
 /** The provider keeps no keys: what it does not find is never sent again, and soon needs a person. */
 const TIMES = { PROVIDER_KEY_WINDOW_MS: '0', UNKNOWN_REVIEW_AFTER_MS: '0' };
@@ -43,6 +48,8 @@ export class ReviewWorld {
     const operators = { OPERATOR_PORT: '0', OPERATOR_CREDENTIALS: CREDENTIALS };
     const service = await ChargeApiWorld.start({ env: { ...TIMES, ...operators, PROVIDER_URL: gate.url, ...env } });
     gate.target = service.provider.url;
+    // So that it does not find what it has done, either.
+    await service.provider.control({ key_mode: { mode: 'ignore' } });
     const [instance] = service.instances;
     if (!instance) throw new Error('a world has one instance at least');
     const sweeps = await SweepsByHand.takeOver(instance, service.database.ownerPool);
@@ -56,20 +63,26 @@ export class ReviewWorld {
   }
 
   /** A new charge of acme that never reached the provider, and of which nobody knows that. */
-  chargeInReview(fields: Record<string, unknown> = {}): Promise<InReview> {
-    return this.inReview((key) => this.acme.charge(fields, { key }));
+  chargeInReview(fields: Record<string, unknown> = {}, took: TookPlace = 'nowhere'): Promise<InReview> {
+    return this.inReview((key) => this.acme.charge(fields, { key }), took);
   }
 
   /** A refund of a captured charge, likewise. */
-  async refundInReview(amount: number): Promise<InReview> {
+  async refundInReview(amount: number, took: TookPlace = 'nowhere'): Promise<InReview> {
     const { body } = await this.acme.charge();
-    return this.inReview((key) => this.acme.refund(body.id, { amount }, { key }));
+    return this.inReview((key) => this.acme.refund(body.id, { amount }, { key }), took);
   }
 
   /** A capture of an authorized charge, likewise. */
-  async captureInReview(amount: number): Promise<InReview> {
+  async captureInReview(amount: number, took: TookPlace = 'nowhere'): Promise<InReview> {
     const { body } = await this.acme.charge({ capture: false });
-    return this.inReview((key) => this.acme.capture(body.id, { amount }, { key }));
+    return this.inReview((key) => this.acme.capture(body.id, { amount }, { key }), took);
+  }
+
+  /** A cancel of an authorized charge, likewise. */
+  async cancelInReview(took: TookPlace = 'nowhere'): Promise<InReview> {
+    const { body } = await this.acme.charge({ capture: false });
+    return this.inReview((key) => this.acme.cancel(body.id, { key }), took);
   }
 
   traces(key: string): Promise<OperationTraces> {
@@ -97,19 +110,30 @@ export class ReviewWorld {
     await this.gate.close();
   }
 
-  private async inReview(ask: (key: string) => Promise<Answer>): Promise<InReview> {
+  /** An operation of which the provider did something else than it was asked for. */
+  alteredInReview(ask: (key: string) => Promise<Answer>, alter: (body: string) => string): Promise<InReview> {
+    return this.inReview(ask, alter);
+  }
+
+  private async inReview(
+    ask: (key: string) => Promise<Answer>,
+    took: TookPlace | ((body: string) => string),
+  ): Promise<InReview> {
     const key = `k-${randomUUID()}`;
     const held = this.gate.holdNext();
     const answer = ask(key);
     const refused = answer.then(({ text }) => Promise.reject(new Error(`answered without a call: ${text}`)));
     // Once the call is there, its loss is what the answer comes of.
     refused.catch(() => undefined);
-    (await Promise.race([held, refused])).drop();
+    const call = await Promise.race([held, refused]);
+    if (took === 'nowhere') call.drop();
+    else await call.forwardAlteredAndLoseAnswer(took === 'at_the_provider' ? (body) => body : took);
     const { status } = await answer;
     // The first look after the lost answer finds that it has to be a person.
     await this.sweeps.resolve(key);
     const { id, chargeId, state } = await this.traces(key);
     if (status !== 202 || state !== 'needs_review') throw new Error(`answered ${status}, the operation is ${state}`);
-    return { key, operationId: id, chargeId, send: () => ask(key) };
+    const [effect] = await this.service.provider.effectsOfKey(call.providerKey);
+    return { key, operationId: id, chargeId, paymentId: effect?.payment_id ?? null, send: () => ask(key) };
   }
 }

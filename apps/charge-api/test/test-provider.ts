@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 /** One movement of money in the provider's own record. */
 export interface ProviderEffect {
+  effect_id: string;
   provider_key: string;
   operation: string;
   payment_id: string;
@@ -23,14 +24,21 @@ export class TestProvider {
     this.dataDir = dataDir;
   }
 
-  static async start(port = 0): Promise<TestProvider> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'once-charge-api-test-'));
+  /** With the data folder of one that was suspended it is the same account again. */
+  static async start(port = 0, kept?: string): Promise<TestProvider> {
+    const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'once-charge-api-test-')));
     const simulator = await startProviderSimulator({ port, dataDir, log: () => undefined });
     return new TestProvider(simulator, dataDir);
   }
 
   get url(): string {
     return this.simulator.url;
+  }
+
+  /** As rows and settings have it. */
+  async account(): Promise<string> {
+    const { account } = (await this.ask('/v1/account')) as { account: string };
+    return `simulator:${account}`;
   }
 
   /** From now on each call waits this long before its effect. */
@@ -79,6 +87,12 @@ export class TestProvider {
   /** Effects of one charge, told by the metadata that the service sends. */
   async effectsOf(chargeId: string): Promise<ProviderEffect[]> {
     return (await this.effects()).filter(({ metadata }) => metadata.charge_id === chargeId);
+  }
+
+  /** Stops it and keeps its record, under the folder that is returned. */
+  async suspend(): Promise<string> {
+    await this.simulator.stop();
+    return this.dataDir;
   }
 
   async stop(): Promise<void> {

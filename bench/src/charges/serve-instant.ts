@@ -9,18 +9,29 @@ import { AppModule } from '../../../apps/charge-api/dist/app.module.js';
 import { chargeApiEnv } from '../../../apps/charge-api/dist/charge-api.env.js';
 import { configureHttp } from '../../../apps/charge-api/dist/http/configure-http.js';
 import { createAdapter } from '../../../apps/charge-api/dist/http/create-adapter.js';
-import { PAYMENT_PROVIDER, type PaymentProvider } from '../../../apps/charge-api/dist/provider/payment-provider.js';
+import {
+  PAYMENT_PROVIDER,
+  type AuthorizeCall,
+  type PaymentProvider,
+} from '../../../apps/charge-api/dist/provider/payment-provider.js';
 
-const succeed = () => Promise.resolve({ kind: 'succeeded' as const, paymentId: `pay_${randomUUID()}` });
+const ACCOUNT = 'instant:bench';
+const succeed = ({ providerKey, amountMinor, currency }: AuthorizeCall) =>
+  Promise.resolve({
+    ...{ kind: 'succeeded' as const, paymentId: `pay_${randomUUID()}`, effectId: `eff_${randomUUID()}` },
+    ...{ providerKey, amountMinor, currency },
+  });
+const unused = () => Promise.reject(new Error('only new charges are measured here'));
 const instantProvider: PaymentProvider = {
   name: 'instant',
-  keyWindowMs: 86_400_000,
   timeoutMs: 30_000,
   authorize: succeed,
-  capture: succeed,
-  refund: succeed,
-  cancel: succeed,
-  find: () => Promise.resolve({ kind: 'absent' }),
+  capture: unused,
+  refund: unused,
+  cancel: unused,
+  find: unused,
+  lookUpPayment: unused,
+  identify: () => Promise.resolve({ kind: 'identified', account: ACCOUNT, keyWindowMs: 86_400_000 }),
   close: () => Promise.resolve(),
 };
 

@@ -17,6 +17,9 @@ export const integer = (options: { min: number; max: number; fallback: number })
     .transform((text) => text ?? String(options.fallback))
     .pipe(wholeNumber(options.min, options.max));
 
+/** As `integer`, and undefined when absent. */
+export const optionalInteger = ({ min, max }: { min: number; max: number }) => wholeNumber(min, max).optional();
+
 /** TCP port; 0 lets the system choose. */
 export const port = (fallback: number) => integer({ min: 0, max: MAX_PORT, fallback });
 

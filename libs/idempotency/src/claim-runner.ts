@@ -4,24 +4,25 @@ import type { ExecuteResult } from './execute-result.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { OperationDesks } from './operation-desks.ts';
-import type { OperationHandler, Performance } from './operation-handler.ts';
+import type { OperationHandler, Performance, Suspension } from './operation-handler.ts';
 import type { Claim } from './operation-request.ts';
 import { renewLeases } from './sql/renew-leases.sql.ts';
+import { UnsettleableError } from './unsettleable.error.ts';
 
 /** How a claimed operation ended for its worker. `fenced` sends the caller back to the record. */
 export type RunResult<R> = ExecuteResult<R> | { kind: 'fenced' };
+
+type RunnerOptions = Pick<IdempotencyOptions, 'leaseMs' | 'onBackgroundFailure' | 'onUnsettleable'>;
 
 /** What a claim's owner does, caller or sweep alike: the outside call under a renewed lease, and then its one end. */
 export class ClaimRunner {
   private readonly leases: LeaseKeeper;
   private readonly desks: OperationDesks;
+  private readonly onUnsettleable: RunnerOptions['onUnsettleable'];
 
-  constructor(
-    pool: Pool,
-    desks: OperationDesks,
-    { leaseMs, onBackgroundFailure }: Pick<IdempotencyOptions, 'leaseMs' | 'onBackgroundFailure'>,
-  ) {
+  constructor(pool: Pool, desks: OperationDesks, { leaseMs, onBackgroundFailure, onUnsettleable }: RunnerOptions) {
     this.desks = desks;
+    this.onUnsettleable = onUnsettleable;
     this.leases = new LeaseKeeper({
       renew: (claims) => renewLeases(pool, claims, leaseMs),
       intervalMs: Math.ceil(leaseMs / 3),
@@ -44,24 +45,41 @@ export class ClaimRunner {
     handler: OperationHandler<C, S, R>,
     performance: Performance<S, R>,
   ): Promise<RunResult<R>> {
-    const { completions, suspensions } = this.desks.of(handler);
     switch (performance.kind) {
-      case 'finished': {
-        failpoint('charge-api.answered-before-completion');
-        const end = await completions.complete({ claim, settlement: performance.settlement });
-        failpoint('charge-api.completed-before-answer');
-        return end.kind === 'fenced' ? end : { kind: 'answered', answer: end.answer, isReplayed: false };
-      }
+      case 'finished':
+        return this.complete(claim, handler, performance.settlement);
       case 'unknown':
       case 'needs_review': {
         const { kind: unsettled, detail } = performance;
-        const end = await suspensions.suspend({ claim, unsettled, detail });
-        failpoint('charge-api.suspended-after-commit');
-        return end.kind === 'fenced' ? { kind: 'fenced' } : { kind: 'pending', resourceId: claim.resourceId };
+        return this.suspend(handler, { claim, unsettled, detail });
       }
       case 'not_started':
         return this.release(claim, handler, performance.refusal);
     }
+  }
+
+  private async complete<C, S, R>(
+    claim: Claim<C>,
+    handler: OperationHandler<C, S, R>,
+    settlement: S,
+  ): Promise<RunResult<R>> {
+    failpoint('charge-api.answered-before-completion');
+    try {
+      const end = await this.desks.of(handler).completions.complete({ claim, settlement });
+      failpoint('charge-api.completed-before-answer');
+      return end.kind === 'fenced' ? end : { kind: 'answered', answer: end.answer, isReplayed: false };
+    } catch (error) {
+      // Rolled back whole. Written again it would fail again, for ever.
+      if (!(error instanceof UnsettleableError)) throw error;
+      this.onUnsettleable?.(error, handler.operation);
+      return this.suspend(handler, { claim, unsettled: 'needs_review', detail: error.message });
+    }
+  }
+
+  private async suspend<C, S, R>(handler: OperationHandler<C, S, R>, suspension: Suspension<C>): Promise<RunResult<R>> {
+    const end = await this.desks.of(handler).suspensions.suspend(suspension);
+    failpoint('charge-api.suspended-after-commit');
+    return end.kind === 'fenced' ? { kind: 'fenced' } : { kind: 'pending', resourceId: suspension.claim.resourceId };
   }
 
   private async release<C, S, R>(

@@ -1,6 +1,7 @@
 import type { RunInContext } from './batcher.ts';
 import type { ResolutionOutcome } from './execute-result.ts';
 import { DEFAULT_FINGERPRINTS, type Fingerprints } from './fingerprint.ts';
+import type { UnsettleableError } from './unsettleable.error.ts';
 
 export interface IdempotencyOptions {
   /** How long a claim is owned without renewal, milliseconds. */
@@ -31,6 +32,8 @@ export interface IdempotencyOptions {
     contexts: readonly RunInContext[],
     work: () => Promise<T>,
   ) => Promise<T>;
+  /** What was found can't be an end of the operation: it waits for a person. */
+  onUnsettleable?: (error: UnsettleableError, operation: string) => void;
   /** Failures that no caller is left to hear of: a background completion, a lease renewal, a note. */
   onBackgroundFailure?: (what: string, error: unknown) => void;
 }

@@ -8,6 +8,7 @@ export {
 } from './fingerprint.ts';
 export { DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
 export { IdempotentOperations } from './idempotent-operations.ts';
+export { UnsettleableError } from './unsettleable.error.ts';
 export { KEY_STATES, type KeyRecord, type KeyState } from './key-record.ts';
 export type { Decision, DecisionOutcome } from './decide-operation.ts';
 export type {

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { ChargeStatus } from '@once/contracts';
+import { ACCOUNT, aSuccess } from '../../test/a-success.ts';
 import { aCharge } from '../../test/a-charge.ts';
 import type { PaymentProvider } from '../provider/payment-provider.ts';
 import { CANCEL, EXPIRE } from './release.rules.ts';
@@ -49,8 +50,8 @@ describe.each([
   });
 
   it('asks the provider to release the payment, and names no amount', async () => {
-    const cancel = jest.fn<PaymentProvider['cancel']>().mockResolvedValue({ kind: 'succeeded', paymentId: 'pay_1' });
-    const call = { providerKey: 'once_1', currency: 'EUR', metadata: {}, paymentId: 'pay_1' };
+    const cancel = jest.fn<PaymentProvider['cancel']>().mockResolvedValue(aSuccess());
+    const call = { account: ACCOUNT, providerKey: 'once_1', currency: 'EUR', metadata: {}, paymentId: 'pay_1' };
     await rule.ask({ cancel } as Partial<PaymentProvider> as PaymentProvider, { ...call, amountMinor: 1_000n });
     expect(cancel.mock.calls).toEqual([[call]]);
   });

@@ -13,9 +13,10 @@ const judge = (charge: Charge, wish: JudgedWish): ChangeVerdict => {
 };
 
 const RELEASE = {
+  isRelease: true,
   judge,
-  ask: (provider, { providerKey, currency, metadata, paymentId }) =>
-    provider.cancel({ providerKey, currency, metadata, paymentId }),
+  ask: (provider, { account, providerKey, currency, metadata, paymentId }) =>
+    provider.cancel({ account, providerKey, currency, metadata, paymentId }),
   // Money that we know nothing of. Called a failure it would be forgotten here, and the charge stay authorized.
   whyReview: ({ isCaptured }) => (isCaptured ? 'the provider has captured what was to be released' : undefined),
   answer: (charge) => resourceAnswer(200, chargePath(charge.id), toChargeBody(charge)),

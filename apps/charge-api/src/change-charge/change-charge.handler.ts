@@ -56,7 +56,10 @@ export class ChangeChargeHandler implements ResumableHandler<
     const { charges, open } = await lockChargesToChangeInTx(tx, wanted);
     const prepared = claims.map((claim) => {
       const { chargeId } = claim.request.command;
-      const found = { charge: charges.get(chargeId), ...(open.get(chargeId) ?? NOTHING_OPEN) };
+      const charge = charges.get(chargeId);
+      const account = this.work.accounts.resolve(charge?.providerAccount ?? null);
+      const served = { account, isServed: this.work.serves(account) };
+      const found = { charge, ...served, ...(open.get(chargeId) ?? NOTHING_OPEN) };
       return prepareChange(this.rule, claim, found);
     });
     const operations = prepared.flatMap(({ operation }) => (operation ? [operation] : []));
@@ -72,11 +75,12 @@ export class ChangeChargeHandler implements ResumableHandler<
 
   async perform(claim: ChangeClaim): Promise<Performance<OperationSettlement, OperationRefusal>> {
     const operation = await loadOperation(this.pool, claim.request);
-    const { id, chargeId, providerKey, amountMinor, currency, providerPaymentId: paymentId, ageMs } = operation;
+    const { chargeId, amountMinor, currency, providerPaymentId: paymentId } = operation;
     if (paymentId === null) throw new Error('an authorized or captured charge has no payment id');
     const { provider } = this.work;
+    const mayBeKnown = this.work.mayBeKnown(operation.sinceReplacedMs);
     return this.work.ask(claim, {
-      ...{ id, chargeId, providerKey, ageMs, mayBeKnown: this.work.mayBeKnown(operation.sinceReplacedMs) },
+      ...{ ...operation, paymentId, mayBeKnown, isRelease: this.rule.isRelease ?? false },
       send: (base) => this.rule.ask(provider, { ...base, paymentId, amountMinor, currency }),
       whyReview: (refusal) => reviewRefusal(this.pool, this.rule, { chargeId, refusal }),
     });

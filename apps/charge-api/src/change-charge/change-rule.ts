@@ -40,6 +40,8 @@ export interface JudgedWish extends OpenChanges {
 export interface ChangeRule {
   readonly kind: Exclude<OperationKind, 'charge.create'>;
   readonly eventType: ChargeEventType;
+  /** Asks for a state, that the authorization is released, rather than for a movement of its own. */
+  readonly isRelease?: boolean;
   /** Says what a refusal by the provider means. */
   readonly declined: string;
   judge(charge: Charge, wish: JudgedWish): ChangeVerdict;

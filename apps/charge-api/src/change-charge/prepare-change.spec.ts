@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHARGE_STATUSES } from '@once/contracts';
 import type { Claim } from '@once/idempotency';
+import { ACCOUNT } from '../../test/a-success.ts';
 import { aCharge, CHARGE_ID } from '../../test/a-charge.ts';
 import { CANCEL, EXPIRE } from '../cancel-charge/release.rules.ts';
 import { CAPTURE } from '../capture-charge/capture.rule.ts';
@@ -25,9 +26,7 @@ const claimOf = (amountMinor: bigint | null): Claim<ChangeChargeCommand> => ({
 });
 
 const found = (charge: ReturnType<typeof aCharge> | undefined, hasOpenChange = false) => ({
-  charge,
-  hasOpenChange,
-  hasWaitingCapture: false,
+  ...{ charge, hasOpenChange, hasWaitingCapture: false, account: ACCOUNT, isServed: true },
 });
 
 describe('prepareChange', () => {
@@ -37,7 +36,7 @@ describe('prepareChange', () => {
       operation: {
         ...{ id: OPERATION_ID, tenantId: 't', idempotencyKey: 'k', chargeId: CHARGE_ID, kind: 'charge.capture' },
         ...{ amountMinor: 400n, input: {}, requestId: 'req_1', traceparent: TRACEPARENT, failureCode: null },
-        ...{ provider: 'simulator', providerKey: `once_${OPERATION_ID}` },
+        ...{ provider: 'simulator', providerAccount: ACCOUNT, providerKey: `once_${OPERATION_ID}` },
       },
     });
   });
@@ -45,6 +44,13 @@ describe('prepareChange', () => {
   it('notes the provider that holds the payment', () => {
     const charge = aCharge('captured', { provider: 'another' });
     expect(prepareChange(REFUND, claimOf(null), found(charge)).operation?.provider).toBe('another');
+  });
+
+  it.each([ACCOUNT, null])('begins nothing where the account of the charge may not be called', (account) => {
+    const elsewhere = { ...found(aCharge('authorized')), account, isServed: false };
+    expect(prepareChange(CAPTURE, claimOf(400n), elsewhere)).toEqual({
+      preparation: { kind: 'withdrawn', refusal: expect.objectContaining({ code: 'provider_unavailable' }) },
+    });
   });
 
   it('keeps what is refused for good: the answer under the key, the operation as failed', () => {

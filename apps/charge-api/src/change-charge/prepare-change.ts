@@ -1,6 +1,6 @@
 import type { Claim, Preparation, StoredAnswer } from '@once/idempotency';
 import type { Charge } from '../charges/charge.ts';
-import type { OperationRefusal } from '../charges/operation-refusal.ts';
+import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
 import { problemAnswer } from '../http/problem-answer.ts';
 import type { NewOperation } from '../operations/insert-operations.sql.ts';
@@ -18,6 +18,10 @@ export interface PreparedChange {
 
 export interface FoundCharge extends OpenChanges {
   charge: Charge | undefined;
+  /** Whose money it is. */
+  account: string | null;
+  /** False where this process may not call that account: nothing is begun then. */
+  isServed: boolean;
 }
 
 const NOT_FOUND: OperationRefusal = { code: 'not_found', detail: 'There is no such charge.' };
@@ -26,15 +30,22 @@ const NOT_FOUND: OperationRefusal = { code: 'not_found', detail: 'There is no su
 const BUSY_RETRY_AFTER_MS = 1_000;
 
 /** Decides a change under the row lock of its charge, without I/O. A refusal found here is final and stored. */
-export function prepareChange(rule: ChangeRule, claim: ChangeClaim, { charge, ...open }: FoundCharge): PreparedChange {
+export function prepareChange(
+  rule: ChangeRule,
+  claim: ChangeClaim,
+  { charge, account, isServed, ...open }: FoundCharge,
+): PreparedChange {
   if (!charge) return { preparation: { kind: 'withdrawn', refusal: NOT_FOUND } };
   const { command } = claim.request;
   const verdict = rule.judge(charge, { wantedMinor: command.amountMinor, ...open });
   switch (verdict.kind) {
     case 'allowed':
+      if (!isServed) return { preparation: { kind: 'withdrawn', refusal: providerUnavailable() } };
       return {
         preparation: { kind: 'prepared' },
-        operation: toOperation(claim, charge, { kind: rule.kind, amountMinor: verdict.amountMinor, failureCode: null }),
+        operation: toOperation(claim, charge, {
+          ...{ kind: rule.kind, amountMinor: verdict.amountMinor, failureCode: null, providerAccount: account },
+        }),
       };
     case 'busy':
       return { preparation: { kind: 'withdrawn', refusal: busyRefusal(command.chargeId, verdict.detail) } };
@@ -45,6 +56,7 @@ export function prepareChange(rule: ChangeRule, claim: ChangeClaim, { charge, ..
           kind: rule.kind,
           amountMinor: command.amountMinor ?? 0n,
           failureCode: verdict.code,
+          providerAccount: account,
         }),
       };
   }
@@ -75,18 +87,16 @@ export const refusalAnswer = (
 const toOperation = (
   { request, resourceId }: ChangeClaim,
   { provider }: Charge,
-  { kind, amountMinor, failureCode }: Pick<NewOperation, 'kind' | 'amountMinor' | 'failureCode'>,
+  decided: Pick<NewOperation, 'kind' | 'amountMinor' | 'failureCode' | 'providerAccount'>,
 ): NewOperation => ({
   id: resourceId,
   tenantId: request.tenantId,
   idempotencyKey: request.idempotencyKey,
   chargeId: request.command.chargeId,
-  kind,
-  amountMinor,
+  ...decided,
   input: {},
   requestId: request.command.requestId,
   traceparent: request.command.traceparent,
   provider,
   providerKey: providerKeyOf(resourceId),
-  failureCode,
 });

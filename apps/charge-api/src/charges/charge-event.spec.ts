@@ -7,7 +7,8 @@ const CHARGE: Charge = {
   ...{ id: '0198c0de-0000-7000-8000-0000000000c1', status: 'captured', version: 2, shard: 5 },
   ...{ amountMinor: 1099n, currency: 'EUR', currencyExponent: 2 },
   ...{ amountCapturedMinor: 1099n, amountRefundReservedMinor: 0n, amountRefundedMinor: 0n },
-  ...{ reference: null, description: null, metadata: {}, provider: 'simulator', providerPaymentId: 'pay_1' },
+  ...{ reference: null, description: null, metadata: {}, provider: 'simulator', providerAccount: null },
+  providerPaymentId: 'pay_1',
   createdAt: new Date('2026-11-20T10:00:00.123Z'),
 };
 

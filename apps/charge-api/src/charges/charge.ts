@@ -16,6 +16,8 @@ export interface Charge {
   description: string | null;
   metadata: Record<string, string>;
   provider: string;
+  /** Whose money it is; fixed by the claim, null on charges from before accounts were kept. */
+  providerAccount: string | null;
   providerPaymentId: string | null;
   createdAt: Date;
 }
@@ -35,6 +37,7 @@ export interface ChargeRow {
   description: string | null;
   metadata: Record<string, string>;
   provider: string;
+  provider_account: string | null;
   provider_payment_id: string | null;
   created_at: Date;
 }
@@ -42,7 +45,8 @@ export interface ChargeRow {
 /** Columns of `ChargeRow`, under the alias `c`. */
 export const CHARGE_COLUMNS = `c.id, c.status, c.version, c.shard, c.amount_minor, c.currency, c.currency_exponent,
           c.amount_captured_minor, c.amount_refund_reserved_minor, c.amount_refunded_minor,
-          c.reference, c.description, c.metadata, c.provider, c.provider_payment_id, c.created_at`;
+          c.reference, c.description, c.metadata, c.provider, c.provider_account, c.provider_payment_id,
+          c.created_at`;
 
 export const toCharge = (row: ChargeRow): Charge => ({
   id: row.id,
@@ -59,6 +63,7 @@ export const toCharge = (row: ChargeRow): Charge => ({
   description: row.description,
   metadata: row.metadata,
   provider: row.provider,
+  providerAccount: row.provider_account,
   providerPaymentId: row.provider_payment_id,
   createdAt: row.created_at,
 });

@@ -1,5 +1,7 @@
 import type { ChargeStatus } from '@once/contracts';
-import { statement, type Tx } from '@once/database';
+import { constraintOf, statement, type Tx } from '@once/database';
+import { NOT_BELIEVED } from '../provider/compare-success.ts';
+import { OtherPaymentError } from './other-payment.error.ts';
 import { CHARGE_COLUMNS, toCharge, type Charge, type ChargeRow } from './charge.ts';
 
 const SETTLE_CHARGES = statement(
@@ -25,12 +27,19 @@ export interface ChargeEnd {
   providerPaymentId: string | null;
 }
 
+/** Written again it would fail again: a person has to find out which of the charges the payment is. */
+const refuseTakenPayment = (error: unknown): never => {
+  if (constraintOf(error) !== 'charges_one_per_provider_payment') throw error;
+  throw new OtherPaymentError(`${NOT_BELIEVED}its payment belongs to another charge`);
+};
+
 /** Where a charge stands before its creation has an outcome. */
 export type UnsettledChargeStatus = Extract<ChargeStatus, 'pending' | 'unknown' | 'needs_review'>;
 
 /**
  * Moves new charges to their outcome, each with the next version, and returns them as they are now. An authorization
  * lasts `authorizationMs` from now.
+ * @throws OtherPaymentError when the payment is another charge's.
  * @throws Error when one of them is past that point: the whole transaction must roll back.
  */
 export async function settleChargesInTx(
@@ -38,13 +47,14 @@ export async function settleChargesInTx(
   ends: readonly ChargeEnd[],
   authorizationMs: number,
 ): Promise<Map<string, Charge>> {
-  const { rows } = await tx.query<ChargeRow>(SETTLE_CHARGES, [
+  const values = [
     ends.map(({ chargeId }) => chargeId),
     ends.map(({ status }) => status),
     ends.map(({ providerPaymentId }) => providerPaymentId),
     ends.map(({ from }) => from),
     authorizationMs,
-  ]);
+  ];
+  const { rows } = await tx.query<ChargeRow>(SETTLE_CHARGES, values).catch(refuseTakenPayment);
   if (rows.length !== ends.length) throw new Error(`settled ${rows.length} of ${ends.length} charges`);
   return new Map(rows.map((row) => [row.id, toCharge(row)]));
 }

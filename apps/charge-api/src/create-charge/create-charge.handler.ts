@@ -10,16 +10,18 @@ import type {
   Settled,
   Settlement,
   Suspension,
+  Unsettled,
 } from '@once/idempotency';
 import type { Pool } from 'pg';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { appendTransitionsInTx } from '../charges/append-transitions.sql.ts';
-import type { OperationRefusal } from '../charges/operation-refusal.ts';
+import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
 import { suspendChargeInTx } from '../charges/suspend-charge.sql.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import { insertOperationsInTx } from '../operations/insert-operations.sql.ts';
 import { loadOperation } from '../operations/load-operation.sql.ts';
+import { NOT_BELIEVED } from '../provider/compare-success.ts';
 import { ProviderWork } from '../operations/provider-work.ts';
 import { suspendOperationInTx } from '../operations/suspend-operation.sql.ts';
 import type { OperationSettlement } from '../operations/verdict.ts';
@@ -49,7 +51,10 @@ export class CreateChargeHandler implements ResumableHandler<
   ) {}
 
   async prepareInTx(tx: Tx, claims: readonly CreateClaim[]): Promise<Preparation<OperationRefusal>[]> {
-    const provider = this.work.provider.name;
+    const { current } = this.work.accounts;
+    // Before anything is kept: a charge without an account could be sent to any.
+    if (current.kind !== 'known') return claims.map(() => ({ kind: 'withdrawn', refusal: providerUnavailable() }));
+    const provider = { provider: this.work.provider.name, providerAccount: current.account };
     const chargeable = claims.filter(hasActiveCurrency);
     const inserted = await insertChargesInTx(tx, chargeable, provider);
     const made = claims.filter(({ resourceId }) => inserted.has(resourceId));
@@ -78,6 +83,9 @@ export class CreateChargeHandler implements ResumableHandler<
       chargeId: claim.resourceId,
       providerKey: resumed?.providerKey ?? providerKeyOf(id),
       mayBeKnown: resumed ? this.work.mayBeKnown(resumed.sinceReplacedMs) : claim.findFirst === true,
+      providerAccount: resumed ? resumed.providerAccount : this.work.accounts.own,
+      hasSucceeded: resumed?.hasSucceeded ?? false,
+      ...{ amountMinor, currency, paymentId: null, isRelease: false },
       ageMs: resumed?.ageMs ?? (() => 0),
       send: (base) => this.work.provider.authorize({ ...base, amountMinor, currency, source, capture }),
     });
@@ -97,12 +105,12 @@ export class CreateChargeHandler implements ResumableHandler<
       unsettled,
       detail,
     });
-    const from = claim.unsettled ?? 'pending';
-    if (from === unsettled) return;
-    await suspendChargeInTx(tx, chargeId, { from, to: unsettled });
     const actor = claim.unsettled ? 'resolver' : 'charge-api';
-    const reason = unsettled === 'unknown' ? 'provider_gave_no_answer' : 'no_verdict_after_key_window';
-    await appendTransitionsInTx(tx, [{ chargeId, operationId, from, to: unsettled, reason, traceparent, actor }]);
+    for (const { from, to } of stepsTo(unsettled, claim.unsettled ?? 'pending')) {
+      await suspendChargeInTx(tx, chargeId, { from, to });
+      const reason = to === 'unknown' ? 'provider_gave_no_answer' : whyReview(detail);
+      await appendTransitionsInTx(tx, [{ chargeId, operationId, from, to, reason, traceparent, actor }]);
+    }
   }
 
   keepLate({ claim, settlement }: CreateSettlement): Promise<void> {
@@ -118,7 +126,20 @@ export class CreateChargeHandler implements ResumableHandler<
   }
 }
 
-const toOperation = ({ request, resourceId }: CreateClaim, provider: string) => ({
+const whyReview = (detail: string): string =>
+  detail.startsWith(NOT_BELIEVED) ? 'success_not_believed' : 'no_verdict_after_key_window';
+
+/** A person is asked only about what is unknown: an answer that can't be believed takes both steps at once. */
+const stepsTo = (to: Unsettled, from: 'pending' | Unsettled): { from: 'pending' | Unsettled; to: Unsettled }[] => {
+  if (from === to) return [];
+  if (from === 'pending' && to === 'needs_review') return [...stepsTo('unknown', from), { from: 'unknown', to }];
+  return [{ from, to }];
+};
+
+const toOperation = (
+  { request, resourceId }: CreateClaim,
+  { provider, providerAccount }: { provider: string; providerAccount: string },
+) => ({
   id: request.command.operationId,
   tenantId: request.tenantId,
   idempotencyKey: request.idempotencyKey,
@@ -129,6 +150,7 @@ const toOperation = ({ request, resourceId }: CreateClaim, provider: string) => 
   requestId: request.command.requestId,
   traceparent: request.command.traceparent,
   provider,
+  providerAccount,
   providerKey: providerKeyOf(request.command.operationId),
   failureCode: null,
 });

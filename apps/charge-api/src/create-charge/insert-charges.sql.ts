@@ -6,9 +6,9 @@ import type { CreateChargeCommand } from './create-charge.command.ts';
 const INSERT_CHARGES = statement(
   'insert-charges',
   `INSERT INTO charges (id, tenant_id, status, shard, amount_minor, currency, currency_exponent,
-                        reference, description, metadata, provider)
+                        reference, description, metadata, provider, provider_account)
    SELECT n.id, n.tenant_id, 'pending', n.shard, n.amount_minor, n.currency, n.currency_exponent,
-          n.reference, n.description, n.metadata, $10::text
+          n.reference, n.description, n.metadata, $10::text, $11::text
    FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::bigint[], $5::text[], $6::smallint[], $7::text[], $8::text[],
                $9::json[])
      AS n (id, tenant_id, shard, amount_minor, currency, currency_exponent, reference, description, metadata)
@@ -23,7 +23,7 @@ const INSERT_CHARGES = statement(
 export async function insertChargesInTx(
   tx: Tx,
   claims: readonly Claim<CreateChargeCommand>[],
-  provider: string,
+  { provider, providerAccount }: { provider: string; providerAccount: string },
 ): Promise<Set<string>> {
   const commands = claims.map(({ request }) => request.command);
   const { rows } = await tx.query<{ id: string }>(INSERT_CHARGES, [
@@ -37,6 +37,7 @@ export async function insertChargesInTx(
     commands.map(({ description }) => description),
     commands.map(({ metadata }) => JSON.stringify(metadata)),
     provider,
+    providerAccount,
   ]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,6 +1,7 @@
 import { CreateCharges1763600000000 } from './1763600000000-create-charges.migration.ts';
 import { CreateOutbox1763600000100 } from './1763600000100-create-outbox.migration.ts';
 import { ProviderBoundary1763600000200 } from './1763600000200-provider-boundary.migration.ts';
+import { ProviderAccounts1763600000300 } from './1763600000300-provider-accounts.migration.ts';
 import { DatabaseIncarnations1763600000400 } from './1763600000400-database-incarnations.migration.ts';
 import { ReceivedGivesUpItsPlace1763600000500 } from './1763600000500-received-gives-up-its-place.migration.ts';
 import { IndexesOfGivenBack1763600000510 } from './1763600000510-indexes-of-given-back.migration.ts';
@@ -10,6 +11,7 @@ export const chargeMigrations = [
   CreateCharges1763600000000,
   CreateOutbox1763600000100,
   ProviderBoundary1763600000200,
+  ProviderAccounts1763600000300,
   DatabaseIncarnations1763600000400,
   ReceivedGivesUpItsPlace1763600000500,
   IndexesOfGivenBack1763600000510,

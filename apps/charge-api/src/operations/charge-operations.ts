@@ -18,6 +18,7 @@ import { CHARGE_POOL } from '../database/database.module.ts';
 import { readPreferWait } from '../http/prefer-wait.ts';
 import { retryAfterSeconds } from '../http/problem-answer.ts';
 import { ProblemError } from '../http/problem.error.ts';
+import { ProviderAccount } from '../provider/provider-account.ts';
 import { AttemptMetrics } from './attempt.metrics.ts';
 import { expiredRefusal } from './expired-refusal.ts';
 import { findRefusal } from './find-refusal.sql.ts';
@@ -48,6 +49,7 @@ export class ChargeOperations implements OnApplicationShutdown {
     private readonly operations: IdempotentOperations,
     @Inject(CHARGE_POOL) private readonly pool: Pool,
     private readonly attempts: AttemptMetrics,
+    private readonly accounts: ProviderAccount,
   ) {}
 
   async answer<C, S>(http: HttpOperation<C>, handler: OperationHandler<C, S, OperationRefusal>): Promise<void> {
@@ -56,6 +58,7 @@ export class ChargeOperations implements OnApplicationShutdown {
     await this.refuseJobKey(operation);
     const waitS = readPreferWait(request.headers[HTTP_HEADERS.prefer]);
     if (waitS > 0) void reply.header(HTTP_HEADERS.preferenceApplied, `wait=${waitS}`);
+    await this.accounts.untilAsked();
     const result = await this.operations.execute(operation, handler, { waitMs: waitS * 1000 });
     await this.send(http, result);
   }

@@ -6,25 +6,31 @@ import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
 import type { ChargeApiEnv } from '../charge-api.env.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
+import { ProviderDoubts } from '../provider/provider-doubts.ts';
 import { runInBatchSpan } from './batch-span.ts';
 
 const DAY_MS = 86_400_000;
 
-const createOperations = (env: ChargeApiEnv) => (pool: Pool, metrics: Metrics, logger: PinoLogger) => {
-  const resolutions = metrics.counter('idempotency_resolutions_total');
-  const takeovers = metrics.counter('idempotency_lease_takeovers_total');
-  const batches = metrics.histogram('idempotency_batch_operations');
-  return new IdempotentOperations(pool, {
-    leaseMs: env.LEASE_MS,
-    answerDeadlineMs: env.ANSWER_DEADLINE_MS,
-    retentionMs: env.IDEMPOTENCY_RETENTION_DAYS * DAY_MS,
-    onResolution: (outcome) => resolutions.inc({ outcome }),
-    onLeaseTakeover: (by, operations) => takeovers.inc({ by }, operations),
-    onBatch: (batch, operations) => batches.observe({ batch }, operations),
-    aroundBatch: runInBatchSpan,
-    onBackgroundFailure: (what, error) => logger.error({ err: error, what }, 'background work failed'),
-  });
-};
+type Parts = [Pool, Metrics, PinoLogger, ProviderDoubts];
+
+const createOperations =
+  (env: ChargeApiEnv) =>
+  (...[pool, metrics, logger, doubts]: Parts) => {
+    const resolutions = metrics.counter('idempotency_resolutions_total');
+    const takeovers = metrics.counter('idempotency_lease_takeovers_total');
+    const batches = metrics.histogram('idempotency_batch_operations');
+    return new IdempotentOperations(pool, {
+      leaseMs: env.LEASE_MS,
+      answerDeadlineMs: env.ANSWER_DEADLINE_MS,
+      retentionMs: env.IDEMPOTENCY_RETENTION_DAYS * DAY_MS,
+      onResolution: (outcome) => resolutions.inc({ outcome }),
+      onLeaseTakeover: (by, operations) => takeovers.inc({ by }, operations),
+      onBatch: (batch, operations) => batches.observe({ batch }, operations),
+      aroundBatch: runInBatchSpan,
+      onUnsettleable: ({ message }) => doubts.otherPayment(message),
+      onBackgroundFailure: (what, error) => logger.error({ err: error, what }, 'background work failed'),
+    });
+  };
 
 const createWaker = (pool: Pool, logger: PinoLogger): OutboxWaker =>
   new OutboxWaker(pool, {
@@ -40,7 +46,7 @@ export class IdempotencyModule {
       providers: [
         {
           provide: IdempotentOperations,
-          inject: [CHARGE_POOL, Metrics, PinoLogger],
+          inject: [CHARGE_POOL, Metrics, PinoLogger, ProviderDoubts],
           useFactory: createOperations(env),
         },
         { provide: OutboxWaker, inject: [CHARGE_POOL, PinoLogger], useFactory: createWaker },

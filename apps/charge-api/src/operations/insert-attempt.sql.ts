@@ -10,8 +10,8 @@ const INSERT_ATTEMPT = statement(
        -- A worker that stood still until its claim was taken has no business with the provider any more.
        AND epoch = $3::bigint AND claim_id = $4::uuid AND state = 'PROCESSING'),
    made AS (
-     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
-     SELECT $5::uuid, $6::integer, $7::text, $8::text, 'open' FROM claimed
+     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, provider_account, outcome)
+     SELECT $5::uuid, $6::integer, $7::text, $8::text, $9::text, 'open' FROM claimed
      -- There already when the reply to the first claim's COMMIT was lost: it is the same try.
      ON CONFLICT (operation_id, attempt) DO NOTHING)
    SELECT FROM claimed`,
@@ -21,13 +21,14 @@ export interface NewAttempt {
   operationId: string;
   provider: string;
   providerKey: string;
+  account: string;
 }
 
 /** Commits the row of a repeated try before its call. False when the claim was taken: then there must be no call. */
 export async function insertAttempt(
   pool: Pool,
   { request, epoch, claimId, attempt }: Claim<unknown>,
-  { operationId, provider, providerKey }: NewAttempt,
+  { operationId, provider, providerKey, account }: NewAttempt,
 ): Promise<boolean> {
   const { tenantId, idempotencyKey } = request;
   const claimed = [tenantId, idempotencyKey, epoch, claimId];
@@ -37,6 +38,7 @@ export async function insertAttempt(
     attempt,
     provider,
     providerKey,
+    account,
   ]);
   return rowCount === 1;
 }

@@ -4,22 +4,23 @@ const INSERT_OPERATIONS = statement(
   'insert-operations',
   `WITH made AS (
      INSERT INTO operations (id, tenant_id, idempotency_key, charge_id, kind, state, amount_minor, input, request_id,
-                             traceparent, failure_code, completed_at)
+                             traceparent, failure_code, provider_account, completed_at)
      SELECT n.id, n.tenant_id, n.idempotency_key, n.charge_id, n.kind,
             CASE WHEN n.failure_code IS NULL THEN 'pending' ELSE 'failed' END,
             n.amount_minor,
             -- What is refused at once is never sent: nothing of what it would be paid with is kept.
             CASE WHEN n.failure_code IS NULL THEN n.input END,
-            n.request_id, n.traceparent, n.failure_code,
+            n.request_id, n.traceparent, n.failure_code, n.provider_account,
             CASE WHEN n.failure_code IS NULL THEN NULL ELSE clock_timestamp() END
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::json[], $8::text[],
-                 $9::text[], $10::text[])
-       AS n (id, tenant_id, idempotency_key, charge_id, kind, amount_minor, input, request_id, traceparent, failure_code)
-     RETURNING id, failure_code),
+                 $9::text[], $10::text[], $13::text[])
+       AS n (id, tenant_id, idempotency_key, charge_id, kind, amount_minor, input, request_id, traceparent, failure_code,
+             provider_account)
+     RETURNING id, failure_code, provider_account),
    -- The first attempt is committed with the claim, before the call: no call to the provider is ever unknown to us.
    attempts AS (
-     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, outcome)
-     SELECT made.id, 1, $11::text, a.provider_key, 'open'
+     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, provider_account, outcome)
+     SELECT made.id, 1, $11::text, a.provider_key, made.provider_account, 'open'
      FROM made JOIN unnest($1::uuid[], $12::text[]) AS a (id, provider_key) ON a.id = made.id
      WHERE made.failure_code IS NULL)
    -- Asked in the transaction of the claim, so of the very server that takes it, however short ago it took over.
@@ -41,6 +42,8 @@ export interface NewOperation {
   traceparent: string | null;
   provider: string;
   providerKey: string;
+  /** Whose money it moves; null only for what is refused on a charge from before accounts were kept. */
+  providerAccount: string | null;
   /** Set for an operation that is refused on the spot: it is kept, and has no attempt. */
   failureCode: string | null;
 }
@@ -65,6 +68,7 @@ export async function insertOperationsInTx(tx: Tx, operations: readonly NewOpera
     operations.map(({ failureCode }) => failureCode),
     first.provider,
     operations.map(({ providerKey }) => providerKey),
+    operations.map(({ providerAccount }) => providerAccount),
   ]);
   return rows[0]?.since_replaced_ms ?? 0;
 }

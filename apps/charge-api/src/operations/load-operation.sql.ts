@@ -11,6 +11,11 @@ const LOAD_OPERATION = statement(
             AS provider_key,
           ms_since_database_replaced() AS since_replaced_ms,
           c.currency, c.reference, c.description, c.metadata, c.provider_payment_id,
+          coalesce(o.provider_account, c.provider_account) AS provider_account,
+          EXISTS (SELECT FROM provider_attempts a
+                  WHERE a.operation_id = o.id AND 'succeeded' IN (a.outcome, a.late_outcome))
+            OR EXISTS (SELECT FROM provider_notices n WHERE n.operation_id = o.id AND n.outcome = 'succeeded')
+            AS has_succeeded,
           -- From the first try on, because that is when the provider may have begun to remember our key.
           extract(epoch FROM clock_timestamp() - coalesce(
             (SELECT min(a.started_at) FROM provider_attempts a WHERE a.operation_id = o.id), o.created_at)) * 1000
@@ -39,6 +44,10 @@ export interface StoredOperation {
   providerPaymentId: string | null;
   /** Since the database was replaced, milliseconds: an earlier claim of the operation may have been lost then. */
   sinceReplacedMs: number;
+  /** Fixed by the claim; null on what was begun before accounts were kept. */
+  providerAccount: string | null;
+  /** The provider has said that it took place. */
+  hasSucceeded: boolean;
   /** Since the first try, now, milliseconds: never less than the truth, however long this process stood still. */
   ageMs: () => number;
 }
@@ -58,6 +67,8 @@ interface Row {
   provider_key: string | null;
   provider_payment_id: string | null;
   since_replaced_ms: number;
+  provider_account: string | null;
+  has_succeeded: boolean;
   age_ms: string;
 }
 
@@ -83,6 +94,8 @@ export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: Op
     providerKey: row.provider_key ?? providerKeyOf(row.id),
     providerPaymentId: row.provider_payment_id,
     sinceReplacedMs: row.since_replaced_ms,
+    providerAccount: row.provider_account,
+    hasSucceeded: row.has_succeeded,
     ageMs: () => Number(row.age_ms) + performance.now() - askedAt,
   };
 }

@@ -7,25 +7,31 @@ import { OutboxWaker } from '@once/outbox';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
 import { askProvider } from '../provider/ask-provider.ts';
+import { compareSuccess, describeDifferences, type AskedOfProvider } from '../provider/compare-success.ts';
 import { findBeforeFirstSend } from '../provider/find-before-first-send.ts';
-import { PAYMENT_PROVIDER, type PaymentProvider, type ProviderResult } from '../provider/payment-provider.ts';
+import type { PaymentProvider, ProviderResult, ProviderSuccess } from '../provider/payment-provider.ts';
+import { ProviderAccess } from '../provider/provider-access.ts';
+import type { ProviderAccount } from '../provider/provider-account.ts';
+import type { ProviderDoubts } from '../provider/provider-doubts.ts';
 import { AttemptLog } from './attempt-log.ts';
 import type { OperationSettlement, Verdict } from './verdict.ts';
 
 /** What every call to the provider carries, whatever it asks for. */
 export interface CallBase {
+  account: string;
   providerKey: string;
   metadata: Readonly<Record<string, string>>;
 }
 
 /** An operation as its call is made, new or taken up. */
-export interface AskedOperation {
+export interface AskedOperation extends AskedOfProvider {
   id: string;
   chargeId: string;
-  /** As its first attempt holds it. */
-  providerKey: string;
   /** An earlier claim of it may have been lost with the database that held it. */
   mayBeKnown: boolean;
+  /** As the claim stored it; null on what was begun before accounts were kept. */
+  providerAccount: string | null;
+  hasSucceeded: boolean;
   ageMs: () => number;
   send: (base: CallBase) => Promise<ProviderResult>;
   /** Why a person has to look at a refusal; undefined where it is the end of the operation. */
@@ -35,6 +41,7 @@ export interface AskedOperation {
 /** A caller that was cut off comes back within a day, also where the provider remembers keys for less. */
 const DOUBT_AT_LEAST_MS = 86_400_000;
 
+type Refusal = Extract<ProviderResult, { kind: 'declined' }>;
 type Asked = Performance<OperationSettlement, OperationRefusal>;
 
 /** The outside half of every operation: its attempts, its one question to the provider, and what the answer means. */
@@ -42,43 +49,106 @@ type Asked = Performance<OperationSettlement, OperationRefusal>;
 export class ProviderWork {
   constructor(
     private readonly attempts: AttemptLog,
-    @Inject(PAYMENT_PROVIDER) readonly provider: PaymentProvider,
+    private readonly access: ProviderAccess,
     @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
     private readonly waker: OutboxWaker,
   ) {}
 
+  get provider(): PaymentProvider {
+    return this.access.provider;
+  }
+
+  get accounts(): ProviderAccount {
+    return this.access.account;
+  }
+
+  private get doubts(): ProviderDoubts {
+    return this.access.doubts;
+  }
+
   async ask(claim: Claim<unknown>, operation: AskedOperation): Promise<Asked> {
     const { id, ageMs } = operation;
     addLogFields({ operation_id: id, charge_id: operation.chargeId });
+    const account = this.accounts.resolve(operation.providerAccount);
+    const reason = this.accounts.whyKeptAway(account);
+    if (account === null || reason !== undefined) return this.keepAway(claim, id, reason ?? '');
     await this.attempts.closeEarlier(claim, id);
     const ask = operation.mayBeKnown && !claim.mayHaveActed ? findBeforeFirstSend : askProvider;
     const result = await ask(this.provider, {
+      account,
       providerKey: operation.providerKey,
       mayHaveActed: claim.mayHaveActed,
+      hasSucceeded: operation.hasSucceeded,
       ageMs,
-      send: () => this.send(claim, operation),
+      keyWindowMs: (declaredMs) => this.accounts.keyWindowMs(declaredMs),
+      send: () => this.send(claim, operation, account),
     });
-    if (result.kind === 'not_sent') return { kind: 'not_started', refusal: providerUnavailable() };
-    const why = result.kind === 'declined' ? await operation.whyReview?.(result) : undefined;
-    if (why !== undefined) {
-      this.attempts.noteReview(claim, id, why);
-      return { kind: 'needs_review', detail: why };
+    if ('isForeign' in result && result.isForeign) this.noteForeign(id, result.detail);
+    switch (result.kind) {
+      case 'not_sent':
+        return { kind: 'not_started', refusal: providerUnavailable() };
+      case 'unknown':
+        this.attempts.noteUnknown(claim, id, result.detail);
+        return { kind: this.isBeyondHelp(claim, ageMs()) ? 'needs_review' : 'unknown', detail: result.detail };
+      case 'declined':
+        return this.refuse(claim, operation, result);
+      case 'succeeded':
+        return this.believe(claim, operation, result);
     }
-    if (result.kind !== 'unknown') {
-      return { kind: 'finished', settlement: { operationId: id, verdict: toVerdict(result, claim) } };
-    }
-    this.attempts.noteUnknown(claim, id, result.detail);
-    return { kind: this.isBeyondHelp(claim, ageMs()) ? 'needs_review' : 'unknown', detail: result.detail };
+  }
+
+  /** True where new work may begin that this account has to do. */
+  serves(account: string | null): boolean {
+    const { current } = this.accounts;
+    return current.kind === 'known' && current.account === account;
   }
 
   /** True while an operation that is new here may be one whose rows were lost when the database was replaced. */
   mayBeKnown(sinceReplacedMs: number): boolean {
-    return sinceReplacedMs < Math.max(this.provider.keyWindowMs, DOUBT_AT_LEAST_MS);
+    return sinceReplacedMs < Math.max(this.accounts.keyWindowMs(), DOUBT_AT_LEAST_MS);
   }
 
   /** What the provider told a worker whose claim was taken meanwhile. */
   keepLate(claim: Claim<unknown>, settlement: OperationSettlement): Promise<void> {
     return this.attempts.keepLate(claim, settlement);
+  }
+
+  private async refuse(claim: Claim<unknown>, operation: AskedOperation, refusal: Refusal): Promise<Asked> {
+    const { id } = operation;
+    const why = await operation.whyReview?.(refusal);
+    if (why === undefined)
+      return { kind: 'finished', settlement: { operationId: id, verdict: toFailure(refusal, claim) } };
+    this.attempts.noteReview(claim, id, why);
+    return { kind: 'needs_review', detail: why };
+  }
+
+  /** Only what is just what was asked for; anything else moved money that a person has to look at. */
+  private believe(claim: Claim<unknown>, operation: AskedOperation, success: ProviderSuccess): Asked {
+    const { id } = operation;
+    const differences = compareSuccess(success, operation);
+    if (differences.length === 0) {
+      return { kind: 'finished', settlement: { operationId: id, verdict: toSuccess(success, claim) } };
+    }
+    const detail = `${describeDifferences(differences)} (payment ${success.paymentId})`;
+    this.doubts.successDiffers(
+      id,
+      differences.map(({ what }) => what),
+      detail,
+    );
+    return { kind: 'needs_review', detail };
+  }
+
+  /** Stays as it is: what certainly was not sent is given back, anything else goes on being unknown. */
+  private keepAway(claim: Claim<unknown>, operationId: string, reason: string): Asked {
+    this.doubts.operationKept(operationId, reason);
+    if (!claim.mayHaveActed) return { kind: 'not_started', refusal: providerUnavailable() };
+    return { kind: 'unknown', detail: reason };
+  }
+
+  /** Somebody else answers there: find out at once whether it is still who it was. */
+  private noteForeign(operationId: string, detail: string): void {
+    this.doubts.foreignAnswer(operationId, detail);
+    this.accounts.ask().catch((error: unknown) => this.doubts.routeNotKept(error));
   }
 
   wake(chargeId: string): void {
@@ -88,13 +158,16 @@ export class ProviderWork {
   private async send(
     claim: Claim<unknown>,
     { id: operationId, chargeId, providerKey, send }: AskedOperation,
+    account: string,
   ): Promise<ProviderResult> {
-    const isMine = await this.attempts.begin(claim, { operationId, provider: this.provider.name, providerKey });
+    const isMine = await this.attempts.begin(claim, {
+      ...{ operationId, provider: this.provider.name, account, providerKey },
+    });
     if (!isMine) return { kind: 'unknown', detail: 'the claim was taken before the call was made' };
     // The same for every try: a provider may compare what comes under one key, and refuses a request that differs.
     const metadata = { charge_id: chargeId, operation_id: operationId, tenant_id: claim.request.tenantId };
     failpoint('charge-api.attempt-committed-before-send');
-    const result = await send({ providerKey, metadata });
+    const result = await send({ account, providerKey, metadata });
     if (result.kind === 'not_sent') await this.attempts.refuse(claim, operationId, result.detail);
     return result;
   }
@@ -104,17 +177,18 @@ export class ProviderWork {
    * unknown before can get there: a first look is never the last one.
    */
   private isBeyondHelp({ unsettled }: Claim<unknown>, ageMs: number): boolean {
-    return unsettled === 'unknown' && ageMs >= this.provider.keyWindowMs + this.env.UNKNOWN_REVIEW_AFTER_MS;
+    return unsettled === 'unknown' && ageMs >= this.accounts.keyWindowMs() + this.env.UNKNOWN_REVIEW_AFTER_MS;
   }
 }
 
-const toVerdict = (
-  result: Extract<ProviderResult, { kind: 'succeeded' | 'declined' }>,
-  { unsettled }: Claim<unknown>,
-): Verdict => {
-  const by = unsettled === 'unknown' ? 'resolver' : 'charge-api';
-  if (result.kind === 'succeeded') {
-    return { kind: 'succeeded', source: 'provider', paymentId: result.paymentId, by, reason: 'provider_succeeded' };
-  }
-  return { kind: 'failed', source: 'provider', problem: 'card_declined', failureCode: result.declineCode, by };
-};
+const actorOf = ({ unsettled }: Claim<unknown>): string => (unsettled === 'unknown' ? 'resolver' : 'charge-api');
+
+const toSuccess = ({ paymentId, effectId }: ProviderSuccess, claim: Claim<unknown>): Verdict => ({
+  ...{ kind: 'succeeded', source: 'provider', paymentId, effectId },
+  ...{ by: actorOf(claim), reason: 'provider_succeeded' },
+});
+
+const toFailure = ({ declineCode }: Refusal, claim: Claim<unknown>): Verdict => ({
+  ...{ kind: 'failed', source: 'provider', problem: 'card_declined', failureCode: declineCode },
+  by: actorOf(claim),
+});

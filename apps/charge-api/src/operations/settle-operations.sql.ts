@@ -1,11 +1,13 @@
 import { statement, type Tx } from '@once/database';
+import { NOT_BELIEVED } from '../provider/compare-success.ts';
+import { OtherPaymentError } from '../charges/other-payment.error.ts';
 import type { OperationSettlement, Verdict } from './verdict.ts';
 
 const SETTLE_OPERATIONS = statement(
   'settle-operations',
   `WITH ends AS (
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
-       AS e (operation_id, state, failure_code, attempt_outcome, provider_payment_id)),
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+       AS e (operation_id, state, failure_code, attempt_outcome, provider_payment_id, provider_effect_id)),
    evidence AS (
      UPDATE provider_attempts a
      SET outcome = e.attempt_outcome, provider_payment_id = e.provider_payment_id, detail = e.failure_code,
@@ -21,6 +23,7 @@ const SETTLE_OPERATIONS = statement(
    SET state = e.state, failure_code = e.failure_code, completed_at = clock_timestamp(),
        -- It holds the source of the money, and from here on nobody sends it again.
        input = NULL,
+       provider_effect_id = e.provider_effect_id,
        -- Notices are kept under the key row's lock, which we hold: what is not seen here comes after our commit, and is
        -- then judged by this end.
        is_contradicted = EXISTS (
@@ -33,7 +36,16 @@ const SETTLE_OPERATIONS = statement(
      -- An operation ends once. The key row's lock orders us; this makes a second end an error, not a change.
      AND o.state IN ('pending', 'unknown', 'needs_review')
    RETURNING o.id, o.charge_id, o.amount_minor, was.input, o.request_id, o.traceparent, o.is_given_back,
-             o.created_at`,
+             o.created_at, o.provider_account, o.provider_effect_id,
+     -- What the provider called the payment before, on a try or unasked: two payments for one operation are money
+     -- taken twice. A person who decides has seen them.
+     e.attempt_outcome = 'succeeded' AND (
+       EXISTS (SELECT FROM provider_attempts b
+               WHERE b.operation_id = e.operation_id
+                 AND (b.provider_payment_id <> e.provider_payment_id OR b.late_payment_id <> e.provider_payment_id))
+       OR EXISTS (SELECT FROM provider_notices n
+                  WHERE n.operation_id = e.operation_id AND n.provider_payment_id <> e.provider_payment_id))
+       AS has_other_payment`,
 );
 
 export interface SettledOperation {
@@ -47,6 +59,8 @@ export interface SettledOperation {
   /** It had gone back to RECEIVED and so held nothing any more. */
   isGivenBack: boolean;
   createdAt: Date;
+  providerAccount: string | null;
+  providerEffectId: string | null;
 }
 
 interface Row {
@@ -58,6 +72,9 @@ interface Row {
   traceparent: string | null;
   is_given_back: boolean;
   created_at: Date;
+  provider_account: string | null;
+  provider_effect_id: string | null;
+  has_other_payment: boolean | null;
 }
 
 const stateOf = ({ kind }: Verdict): string => kind;
@@ -69,6 +86,7 @@ const attemptOutcomeOf = ({ source, kind }: Verdict): string | null => {
 
 /**
  * Ends operations, and the attempts that the provider answered; returns them by id.
+ * @throws OtherPaymentError when the provider has named two payments for one of them.
  * @throws Error when one of them had ended before: the whole transaction must roll back.
  */
 export async function settleOperationsInTx(
@@ -82,8 +100,12 @@ export async function settleOperationsInTx(
     verdicts.map((verdict) => (verdict.kind === 'failed' ? verdict.failureCode : null)),
     verdicts.map(attemptOutcomeOf),
     verdicts.map((verdict) => (verdict.kind === 'succeeded' ? verdict.paymentId : null)),
+    verdicts.map((verdict) => (verdict.kind === 'succeeded' ? verdict.effectId : null)),
   ]);
   if (rows.length !== settlements.length) throw new Error(`ended ${rows.length} of ${settlements.length} operations`);
+  if (rows.some((row) => row.has_other_payment)) {
+    throw new OtherPaymentError(`${NOT_BELIEVED}the provider has named another payment before`);
+  }
   return new Map(
     rows.map((row) => [
       row.id,
@@ -96,6 +118,8 @@ export async function settleOperationsInTx(
         traceparent: row.traceparent,
         isGivenBack: row.is_given_back,
         createdAt: row.created_at,
+        providerAccount: row.provider_account,
+        providerEffectId: row.provider_effect_id,
       },
     ]),
   );

@@ -33,6 +33,8 @@ export async function suspendOperationInTx(
   { tenantId, idempotencyKey }: OperationKey,
   { unsettled, detail }: { unsettled: Unsettled; detail: string },
 ): Promise<SuspendedOperation> {
+  // A person is asked only about what is unknown: a no-op for what was that before.
+  if (unsettled === 'needs_review') await tx.query(SUSPEND_OPERATION, [tenantId, idempotencyKey, 'unknown', detail]);
   const { rows } = await tx.query<{ id: string; charge_id: string; traceparent: string | null }>(SUSPEND_OPERATION, [
     tenantId,
     idempotencyKey,

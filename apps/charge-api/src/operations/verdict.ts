@@ -6,7 +6,15 @@ export type DecidedBy = string;
 /** How an operation ended, whoever found out. */
 export type Verdict =
   /** `paymentId` names it at the provider; null where an operator ends a change of a payment that has its id already. */
-  | { kind: 'succeeded'; source: VerdictSource; paymentId: string | null; by: DecidedBy; reason: string }
+  | {
+      kind: 'succeeded';
+      source: VerdictSource;
+      paymentId: string | null;
+      /** Names the one movement at the provider, where it said so. */
+      effectId: string | null;
+      by: DecidedBy;
+      reason: string;
+    }
   | { kind: 'failed'; source: VerdictSource; problem: FailedProblem; failureCode: string; by: DecidedBy };
 
 /** Only the provider's own word is written on the attempt. */

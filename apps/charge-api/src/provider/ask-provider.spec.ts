@@ -1,14 +1,16 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { ACCOUNT, aSuccess } from '../../test/a-success.ts';
 import { askProvider } from './ask-provider.ts';
 import type { FindResult, PaymentProvider, ProviderResult } from './payment-provider.ts';
 
 const KEY_WINDOW_MS = 1_000;
 /** How long one call may take. */
 const TIMEOUT_MS = 300;
-const SUCCEEDED: ProviderResult = { kind: 'succeeded', paymentId: 'pay_sent' };
-const FOUND: FindResult = { kind: 'succeeded', paymentId: 'pay_found' };
+const SUCCEEDED: ProviderResult = aSuccess({ paymentId: 'pay_sent' });
+const FOUND: FindResult = aSuccess({ paymentId: 'pay_found' });
 const DECLINED: FindResult = { kind: 'declined', declineCode: 'generic_decline' };
-const ABSENT: FindResult = { kind: 'absent' };
+const absent = (keyWindowMs: number): FindResult => ({ kind: 'absent', keyWindowMs });
+const ABSENT = absent(KEY_WINDOW_MS);
 const INCONCLUSIVE: FindResult = { kind: 'inconclusive', detail: 'reset' };
 const NOT_SENT: ProviderResult = { kind: 'not_sent', detail: 'refused' };
 const UNKNOWN: ProviderResult = { kind: 'unknown', detail: 'timeout' };
@@ -20,21 +22,25 @@ interface Case {
   ageMs?: number;
   /** How long the question takes. */
   findMs?: number;
-  keyWindowMs?: number;
+  hasSucceeded?: boolean;
+  /** What configuration, and what was declared before, leave of the window. */
+  atMostMs?: number;
 }
 
 const at = (ageMs: number) => ({ find: ABSENT, ageMs });
 
-const ask = async ({ mayHaveActed, find, send, ageMs = 0, findMs = 0, keyWindowMs = KEY_WINDOW_MS }: Case) => {
+const ask = async ({ mayHaveActed, find, send, ageMs = 0, findMs = 0, ...more }: Case) => {
+  const { hasSucceeded = false, atMostMs = Infinity } = more;
   let nowMs = ageMs;
   const finding = jest.fn(() => {
     nowMs += findMs;
     return Promise.resolve(find!);
   });
   const sending = jest.fn(() => Promise.resolve(send!));
-  const provider = { name: 'fake', keyWindowMs, timeoutMs: TIMEOUT_MS, find: finding } as unknown as PaymentProvider;
+  const provider = { name: 'fake', timeoutMs: TIMEOUT_MS, find: finding } as unknown as PaymentProvider;
   const result = await askProvider(provider, {
-    ...{ providerKey: 'once_1', mayHaveActed, ageMs: () => nowMs, send: sending },
+    ...{ account: ACCOUNT, providerKey: 'once_1', mayHaveActed, hasSucceeded, ageMs: () => nowMs, send: sending },
+    keyWindowMs: (declaredMs) => Math.min(declaredMs, atMostMs),
   });
   return { kind: result.kind, finds: finding.mock.calls, sends: sending.mock.calls.length };
 };
@@ -60,8 +66,20 @@ describe('askProvider', () => {
     ['absent less than a timeout before the end of the key window is only asked for', at(700), 'unknown', 0],
     ['absent after a question that took until then is only asked for', { ...at(500), findMs: 200 }, 'unknown', 0],
     ['absent past the key window is only asked for', at(10_000), 'unknown', 0],
-    ['absent with a provider that keeps no keys is only asked for', { find: ABSENT, keyWindowMs: 0 }, 'unknown', 0],
+    ['absent with a provider that keeps no keys is only asked for', { find: absent(0) }, 'unknown', 0],
+    ['absent with a window that was shorter before is only asked for', { find: ABSENT, atMostMs: 0 }, 'unknown', 0],
+    ['absent past the window of the answer is only asked for', { find: absent(300) }, 'unknown', 0],
+    [
+      'absent although it has said that it took place is only asked for',
+      { find: ABSENT, hasSucceeded: true },
+      'unknown',
+      0,
+    ],
   ])('after a try that may have acted: %s', async (_what, question, kind, sends) => {
-    expect(await ask({ mayHaveActed: true, ...question })).toEqual({ kind, finds: [['once_1']], sends });
+    expect(await ask({ mayHaveActed: true, ...question })).toEqual({
+      kind,
+      finds: [[{ account: ACCOUNT, providerKey: 'once_1' }]],
+      sends,
+    });
   });
 });

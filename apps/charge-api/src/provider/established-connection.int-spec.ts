@@ -3,11 +3,19 @@ import { ClientSockets, type SystemCode } from '@once/testing';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ACCOUNT } from '../../test/a-success.ts';
 import type { AuthorizeCall } from './payment-provider.ts';
 import { SimulatorProvider } from './simulator.provider.ts';
 
 const CALL: AuthorizeCall = {
-  ...{ providerKey: 'once_1', amountMinor: 4200n, currency: 'EUR', source: 'tok_visa', capture: true },
+  ...{
+    account: ACCOUNT,
+    providerKey: 'once_1',
+    amountMinor: 4200n,
+    currency: 'EUR',
+    source: 'tok_visa',
+    capture: true,
+  },
   metadata: {},
 };
 
@@ -16,8 +24,12 @@ const CODES: SystemCode[] = [
   ...(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'ECONNABORTED', 'EPIPE'] as const),
 ];
 
+const PAID = {
+  ...{ account: ACCOUNT.replace('simulator:', ''), id: 'pay_1' },
+  ...{ amount_minor: '4200', currency: 'EUR', provider_key: 'once_1' },
+};
 const answerCreated: RequestListener = (_request, response) => {
-  response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"pay_1"}');
+  response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(PAID));
 };
 
 let server: Server;
@@ -42,7 +54,7 @@ beforeEach(async () => {
   port = (server.address() as AddressInfo).port;
   sockets = new ClientSockets(port);
   const url = `http://127.0.0.1:${port}`;
-  provider = new SimulatorProvider({ url, timeoutMs: 30_000, keyWindowMs: 0, maxConnections: 1 });
+  provider = new SimulatorProvider({ url, timeoutMs: 30_000, maxConnections: 1 });
 });
 
 afterEach(async () => {

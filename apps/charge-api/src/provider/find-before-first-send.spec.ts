@@ -1,22 +1,24 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { ACCOUNT, aSuccess } from '../../test/a-success.ts';
 import { findBeforeFirstSend } from './find-before-first-send.ts';
 import type { FindResult, PaymentProvider, ProviderResult } from './payment-provider.ts';
 
-const SUCCEEDED: ProviderResult = { kind: 'succeeded', paymentId: 'pay_sent' };
-const ABSENT: FindResult = { kind: 'absent' };
+const SUCCEEDED: ProviderResult = aSuccess({ paymentId: 'pay_sent' });
+const FOUND = aSuccess({ paymentId: 'pay_found' });
+const ABSENT: FindResult = { kind: 'absent', keyWindowMs: 0 };
 
 const ask = async (find: FindResult, send: ProviderResult) => {
   const finding = jest.fn(() => Promise.resolve(find));
   const sending = jest.fn(() => Promise.resolve(send));
-  const provider = { keyWindowMs: 0, find: finding } as unknown as PaymentProvider;
-  const result = await findBeforeFirstSend(provider, { providerKey: 'once_1', send: sending });
+  const provider = { find: finding } as unknown as PaymentProvider;
+  const result = await findBeforeFirstSend(provider, { account: ACCOUNT, providerKey: 'once_1', send: sending });
   expect(finding).toHaveBeenCalledTimes(1);
   return { result, sends: sending.mock.calls.length };
 };
 
 describe('findBeforeFirstSend', () => {
   it.each<[string, FindResult, ProviderResult]>([
-    ['a success', { kind: 'succeeded', paymentId: 'pay_found' }, { kind: 'succeeded', paymentId: 'pay_found' }],
+    ['a success', FOUND, FOUND],
     ['a decline', { kind: 'declined', declineCode: 'd' }, { kind: 'declined', declineCode: 'd' }],
     ['nothing that can be told', { kind: 'inconclusive', detail: 'reset' }, { kind: 'unknown', detail: 'reset' }],
   ])('sends nothing where %s is found', async (_what, find, result) => {

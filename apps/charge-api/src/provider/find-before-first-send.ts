@@ -7,12 +7,12 @@ import type { PaymentProvider, ProviderResult } from './payment-provider.ts';
  */
 export async function findBeforeFirstSend(
   provider: PaymentProvider,
-  { providerKey, send }: Pick<ProviderQuestion, 'providerKey' | 'send'>,
+  { account, providerKey, send }: Pick<ProviderQuestion, 'account' | 'providerKey' | 'send'>,
 ): Promise<ProviderResult> {
-  const found = await provider.find(providerKey);
-  if (found.kind === 'inconclusive') return { kind: 'unknown', detail: found.detail };
+  const found = await provider.find({ account, providerKey });
+  if (found.kind === 'inconclusive') return { ...found, kind: 'unknown' };
   if (found.kind !== 'absent') return found;
   const result = await send();
   // The try that was lost may still be on its way to the provider, so "not sent" says nothing about it.
-  return result.kind === 'not_sent' ? { kind: 'unknown', detail: result.detail } : result;
+  return result.kind === 'not_sent' ? { ...result, kind: 'unknown' } : result;
 }

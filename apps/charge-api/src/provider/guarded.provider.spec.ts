@@ -1,19 +1,27 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { ACCOUNT, aSuccess } from '../../test/a-success.ts';
 import { GuardedProvider } from './guarded.provider.ts';
 import type { AuthorizeCall, PaymentProvider, ProviderResult } from './payment-provider.ts';
 
 const CALL: AuthorizeCall = {
-  ...{ providerKey: 'once_1', amountMinor: 1n, currency: 'EUR', source: 'tok_visa', capture: true, metadata: {} },
+  ...{
+    account: ACCOUNT,
+    providerKey: 'once_1',
+    amountMinor: 1n,
+    currency: 'EUR',
+    source: 'tok_visa',
+    capture: true,
+    metadata: {},
+  },
 };
 
 const answer = (call: string, calls: string[]): Promise<ProviderResult> => {
   calls.push(call);
-  return Promise.resolve({ kind: 'succeeded', paymentId: `of ${call}` });
+  return Promise.resolve(aSuccess({ paymentId: `of ${call}` }));
 };
 
 const providerThat = (authorize: () => Promise<ProviderResult>, calls: string[]): PaymentProvider => ({
   name: 'fake',
-  keyWindowMs: 0,
   timeoutMs: 1_000,
   authorize: () => {
     calls.push('authorize');
@@ -24,8 +32,10 @@ const providerThat = (authorize: () => Promise<ProviderResult>, calls: string[])
   cancel: () => answer('cancel', calls),
   find: () => {
     calls.push('find');
-    return Promise.resolve({ kind: 'absent' });
+    return Promise.resolve({ kind: 'absent', keyWindowMs: 0 });
   },
+  identify: () => Promise.resolve({ kind: 'identified', account: ACCOUNT, keyWindowMs: 0 }),
+  lookUpPayment: () => Promise.resolve({ kind: 'absent' }),
   close: () => Promise.resolve(),
 });
 
@@ -35,7 +45,7 @@ const settle = async (guarded: GuardedProvider, times: number) => {
   return kinds;
 };
 
-const onPayment = { providerKey: 'once_2', paymentId: 'pay_1', currency: 'EUR', metadata: {} };
+const onPayment = { account: ACCOUNT, providerKey: 'once_2', paymentId: 'pay_1', currency: 'EUR', metadata: {} };
 const CHANGES = ['capture', 'refund', 'cancel'] as const;
 
 describe('GuardedProvider', () => {
@@ -51,7 +61,7 @@ describe('GuardedProvider', () => {
       expect(calls.length).toBeLessThan(200);
       expect(kinds.slice(0, calls.length)).toEqual(Array.from(calls, () => kind));
       expect(new Set(kinds.slice(calls.length))).toEqual(new Set(['not_sent']));
-      expect(await guarded.find('once_1')).toEqual({ kind: 'absent' });
+      expect(await guarded.find({ account: ACCOUNT, providerKey: 'once_1' })).toMatchObject({ kind: 'absent' });
     },
   );
 
@@ -73,7 +83,7 @@ describe('GuardedProvider', () => {
     expect(await guarded.authorize(CALL)).toEqual({
       ...{ kind: 'not_sent', detail: 'too many calls are under way', keptAwayBy: 'bulkhead_full' },
     });
-    open.resolve({ kind: 'succeeded', paymentId: 'pay_1' });
+    open.resolve(aSuccess());
     expect(await Promise.all(under)).toHaveLength(2);
     expect(calls).toHaveLength(2);
   });
@@ -83,7 +93,7 @@ describe('GuardedProvider', () => {
     const failing = providerThat(() => Promise.resolve({ kind: 'unknown', detail: 'down' }), calls);
     const guarded = new GuardedProvider(failing, 10);
     const call = () => guarded[change]({ ...onPayment, amountMinor: 1n });
-    expect([await call(), guarded.breakerState]).toEqual([{ kind: 'succeeded', paymentId: `of ${change}` }, 'closed']);
+    expect([await call(), guarded.breakerState]).toEqual([aSuccess({ paymentId: `of ${change}` }), 'closed']);
     await settle(guarded, 200);
     calls.length = 0;
     expect([await call(), guarded.breakerState, calls]).toEqual([
@@ -100,7 +110,7 @@ describe('GuardedProvider', () => {
     const provider = providerThat(() => Promise.resolve(answers[0] ?? { kind: 'unknown', detail: 'down' }), calls);
     const guarded = new GuardedProvider(provider, 10);
     await settle(guarded, 200);
-    answers.push({ kind: 'succeeded', paymentId: 'pay_1' });
+    answers.push(aSuccess());
     expect(await settle(guarded, 1)).toEqual(['not_sent']);
     clock.mockReturnValue(Date.now() + 5_001);
     expect(await settle(guarded, 2)).toEqual(['succeeded', 'succeeded']);
@@ -108,11 +118,11 @@ describe('GuardedProvider', () => {
     clock.mockRestore();
   });
 
-  it('carries the name and the times of the provider', () => {
+  it('carries the name and the timeout of the provider', () => {
     const guarded = new GuardedProvider(
       providerThat(() => answer('authorize', []), []),
       1,
     );
-    expect([guarded.name, guarded.keyWindowMs, guarded.timeoutMs]).toEqual(['fake', 0, 1_000]);
+    expect([guarded.name, guarded.timeoutMs]).toEqual(['fake', 1_000]);
   });
 });

@@ -14,8 +14,11 @@ import type {
   CancelCall,
   CaptureCall,
   FindResult,
+  Identification,
   KeptAwayBy,
+  PaymentLookup,
   PaymentProvider,
+  ProviderQuery,
   ProviderResult,
   RefundCall,
 } from './payment-provider.ts';
@@ -49,7 +52,6 @@ const keptAway = (keptAwayBy: KeptAwayBy, detail: string): ProviderResult => ({ 
  */
 export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
   readonly name: string;
-  readonly keyWindowMs: number;
   readonly timeoutMs: number;
   private readonly breaker;
   private readonly policy;
@@ -59,7 +61,6 @@ export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
     maxConcurrent: number,
   ) {
     this.name = provider.name;
-    this.keyWindowMs = provider.keyWindowMs;
     this.timeoutMs = provider.timeoutMs;
     this.breaker = circuitBreaker(handleWhenResult(isTrouble), {
       halfOpenAfter: HALF_OPEN_AFTER_MS,
@@ -89,8 +90,16 @@ export class GuardedProvider implements PaymentProvider, OnApplicationShutdown {
   }
 
   /** Asking moves no money and is what gets us out of trouble, so the breaker does not stand in its way. */
-  find(providerKey: string): Promise<FindResult> {
-    return this.provider.find(providerKey);
+  find(query: ProviderQuery): Promise<FindResult> {
+    return this.provider.find(query);
+  }
+
+  identify(): Promise<Identification> {
+    return this.provider.identify();
+  }
+
+  lookUpPayment(query: { account: string; paymentId: string }): Promise<PaymentLookup> {
+    return this.provider.lookUpPayment(query);
   }
 
   close(): Promise<void> {

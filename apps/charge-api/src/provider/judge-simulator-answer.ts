@@ -9,7 +9,21 @@ export interface SimulatorAnswer {
   body: unknown;
 }
 
-const succeeded = z.object({ id: z.string(), payment_id: z.string().optional() });
+const amount = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .transform(BigInt);
+
+const succeeded = z.object({
+  id: z.string(),
+  payment_id: z.string().optional(),
+  effect_id: z.string().optional(),
+  amount_minor: amount,
+  /** Of a capture, whose `amount_minor` is the payment's. */
+  amount_captured_minor: amount.optional(),
+  currency: z.string(),
+  provider_key: z.string(),
+});
 const refused = z.object({
   code: z.string(),
   decline_code: z.string().optional(),
@@ -28,10 +42,10 @@ const BEFORE_EFFECT_CODES = new Set(['overloaded', 'shutting_down']);
 const RELEASED = new Set(['canceled', 'expired']);
 const CAPTURED = new Set(['captured', 'partially_refunded', 'refunded']);
 
-/** What an answer means. `not_sent` is never said of a recorded one. */
+/** What an answer means. `not_sent` is never said of a recorded one. Whose answer it is has been found out before. */
 export function judgeSimulatorAnswer({ operation, status, body }: SimulatorAnswer): ProviderResult {
-  const success = status >= 200 && status < 300 ? succeeded.safeParse(body) : undefined;
-  if (success?.success) return { kind: 'succeeded', paymentId: success.data.payment_id ?? success.data.id };
+  const success = status >= 200 && status < 300 ? succeeded.safeParse(body).data : undefined;
+  if (success) return toSuccess(operation, success);
   if (status === 429) return { kind: 'not_sent', detail: 'the provider is limiting our rate' };
   const refusal = refused.safeParse(body).data;
   if (status === 503 && refusal && BEFORE_EFFECT_CODES.has(refusal.code)) {
@@ -41,13 +55,23 @@ export function judgeSimulatorAnswer({ operation, status, body }: SimulatorAnswe
   return { kind: 'unknown', detail: `the provider answered ${status}` };
 }
 
+const toSuccess = (operation: string | undefined, success: z.infer<typeof succeeded>): ProviderResult => ({
+  kind: 'succeeded',
+  paymentId: success.payment_id ?? success.id,
+  effectId: success.effect_id ?? null,
+  amountMinor: operation === 'capture' ? (success.amount_captured_minor ?? success.amount_minor) : success.amount_minor,
+  currency: success.currency,
+  providerKey: success.provider_key,
+});
+
 const judgeDecision = (operation: string | undefined, refusal: Refusal): ProviderResult => {
   const { code, status, payment_id: paymentId } = refusal;
   if (code === 'idempotency_key_reused')
     return { kind: 'unknown', detail: 'the provider key belongs to another request' };
   if (code === 'payment_state_invalid' && operation === 'cancel' && RELEASED.has(status ?? '')) {
     return paymentId
-      ? { kind: 'succeeded', paymentId }
+      ? // A state, not a movement under our key: there is nothing to compare with.
+        { kind: 'succeeded', paymentId, effectId: null, amountMinor: null, currency: null, providerKey: null }
       : { kind: 'unknown', detail: `the provider says ${status ?? ''}, and not which payment` };
   }
   // Money of this payment was captured, by an earlier send of ours or by somebody else. Called a failure, it would be

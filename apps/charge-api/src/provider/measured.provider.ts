@@ -5,7 +5,10 @@ import type {
   CancelCall,
   CaptureCall,
   FindResult,
+  Identification,
+  PaymentLookup,
   PaymentProvider,
+  ProviderQuery,
   ProviderResult,
   RefundCall,
 } from './payment-provider.ts';
@@ -20,7 +23,6 @@ const outcomeOf = (result: ProviderResult): ProviderOutcome =>
 /** A provider whose calls are counted and timed. Around the guard, so that what it keeps away is counted as well. */
 export class MeasuredProvider implements PaymentProvider, OnApplicationShutdown {
   readonly name: string;
-  readonly keyWindowMs: number;
   readonly timeoutMs: number;
 
   constructor(
@@ -28,7 +30,6 @@ export class MeasuredProvider implements PaymentProvider, OnApplicationShutdown 
     private readonly metrics: ProviderMetrics,
   ) {
     this.name = provider.name;
-    this.keyWindowMs = provider.keyWindowMs;
     this.timeoutMs = provider.timeoutMs;
   }
 
@@ -48,12 +49,22 @@ export class MeasuredProvider implements PaymentProvider, OnApplicationShutdown 
     return this.measure('cancel', () => this.provider.cancel(call), outcomeOf);
   }
 
-  find(providerKey: string): Promise<FindResult> {
+  find(query: ProviderQuery): Promise<FindResult> {
     return this.measure(
       'find',
-      () => this.provider.find(providerKey),
+      () => this.provider.find(query),
       ({ kind }) => kind,
     );
+  }
+
+  /** Not counted: asked now and then, whatever else goes on, and about no operation. */
+  identify(): Promise<Identification> {
+    return this.provider.identify();
+  }
+
+  /** Not counted: a person's question. */
+  lookUpPayment(query: { account: string; paymentId: string }): Promise<PaymentLookup> {
+    return this.provider.lookUpPayment(query);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,7 @@
 /** What the provider is asked for, whatever it is. */
 export interface ProviderCall {
+  /** Whose money moves: the counterpart does nothing where it is another account. */
+  account: string;
   /** Derived from the operation: every try of it, by whichever worker, carries the same key. */
   providerKey: string;
   currency: string;
@@ -32,9 +34,21 @@ export interface CancelCall extends ProviderCall {
 /** What of ours refused a call before anything was sent. */
 export type KeptAwayBy = 'breaker_open' | 'bulkhead_full';
 
+/** What took place, as the provider says it; whether it is what was asked for is decided by `compareSuccess`. */
+export interface ProviderSuccess {
+  kind: 'succeeded';
+  paymentId: string;
+  /** Names the one movement at the provider; null where the adapter has none. */
+  effectId: string | null;
+  /** These three are null only where the state that was wanted held before: canceled already, by whomever. */
+  amountMinor: bigint | null;
+  currency: string | null;
+  providerKey: string | null;
+}
+
 /** The provider's word, or the honest lack of one. */
 export type ProviderResult =
-  | { kind: 'succeeded'; paymentId: string }
+  | ProviderSuccess
   /** The provider's own refusal: the only thing that makes an operation fail. */
   | {
       kind: 'declined';
@@ -43,20 +57,44 @@ export type ProviderResult =
       isCaptured?: true;
     }
   /** It may or may not have acted: a timeout, a reset, a 5xx. Never taken for a failure. */
-  | { kind: 'unknown'; detail: string }
+  | { kind: 'unknown'; detail: string; isForeign?: boolean }
   /** The request certainly did not reach it: safe to give up, safe to try again. */
-  | { kind: 'not_sent'; detail: string; keptAwayBy?: KeptAwayBy };
+  | { kind: 'not_sent'; detail: string; keptAwayBy?: KeptAwayBy; isForeign?: boolean };
 
 export type FindResult =
   | Exclude<ProviderResult, { kind: 'unknown' | 'not_sent' }>
+  /** `keyWindowMs` as declared with this very answer: what it forgets at once it can't be asked to recognise. */
+  | { kind: 'absent'; keyWindowMs: number }
+  /** `isForeign`: it came from somebody who is not, or does not say that it is, the account that was asked. */
+  | { kind: 'inconclusive'; detail: string; isForeign?: boolean };
+
+/** A request of ours, named where it was made. */
+export interface ProviderQuery {
+  account: string;
+  providerKey: string;
+}
+
+export type Identification =
+  /** `account` is the adapter's name and the account's identity there. */
+  { kind: 'identified'; account: string; keyWindowMs: number } | { kind: 'not_identified'; detail: string };
+
+/** One movement of a payment, as the provider's record shows it. */
+export interface PaymentEffect {
+  effectId: string | null;
+  operation: 'authorize' | 'sale' | 'capture' | 'refund' | 'cancel';
+  amountMinor: bigint;
+  currency: string;
+  providerKey: string;
+}
+
+export type PaymentLookup =
+  | { kind: 'found'; paymentId: string; effects: readonly PaymentEffect[] }
   | { kind: 'absent' }
   | { kind: 'inconclusive'; detail: string };
 
 /** A payment provider. Implementations never throw for what the other side did; they say what is known. */
 export interface PaymentProvider {
   readonly name: string;
-  /** For how long the provider honours a key, milliseconds; 0 means: never send again. */
-  readonly keyWindowMs: number;
   /** Bound of one call from connect to the last byte, milliseconds; what is not answered by then is unknown. */
   readonly timeoutMs: number;
   authorize(call: AuthorizeCall): Promise<ProviderResult>;
@@ -65,7 +103,11 @@ export interface PaymentProvider {
   /** Succeeds too where the payment is canceled or expired already: the state that was wanted holds. */
   cancel(call: CancelCall): Promise<ProviderResult>;
   /** What became of the request with this key. */
-  find(providerKey: string): Promise<FindResult>;
+  find(query: ProviderQuery): Promise<FindResult>;
+  /** Asks the counterpart who it is, and for how long it honours a key: 0 means that nothing is ever sent again. */
+  identify(): Promise<Identification>;
+  /** A payment with its movements: what a person's finding is checked against. */
+  lookUpPayment(query: { account: string; paymentId: string }): Promise<PaymentLookup>;
   /** Ends the connections after the calls that are under way. */
   close(): Promise<void>;
 }

@@ -10,13 +10,15 @@ const HANG_MS = 1_200;
 
 let simulator: TestProvider;
 let provider: SimulatorProvider;
+let account: string;
 
 beforeAll(async () => {
   simulator = await TestProvider.start();
+  account = await simulator.account();
 });
 
 beforeEach(() => {
-  const options = { timeoutMs: TIMEOUT_MS, keyWindowMs: 60_000, maxConnections: 8 };
+  const options = { timeoutMs: TIMEOUT_MS, maxConnections: 8 };
   provider = new SimulatorProvider({ url: simulator.url, ...options });
 });
 
@@ -28,7 +30,14 @@ afterEach(async () => {
 afterAll(() => simulator.stop());
 
 const saleCall = (): AuthorizeCall => ({
-  ...{ providerKey: `once_${randomUUID()}`, amountMinor: 1099n, currency: 'EUR', source: 'tok_visa', capture: true },
+  ...{
+    account,
+    providerKey: `once_${randomUUID()}`,
+    amountMinor: 1099n,
+    currency: 'EUR',
+    source: 'tok_visa',
+    capture: true,
+  },
   metadata: { charge_id: 'c1' },
 });
 
@@ -48,7 +57,7 @@ const CALLS: Record<'sale' | Change, (providerKey: string, paymentId: string) =>
   cancel: (providerKey, paymentId) => provider.cancel(changeOf(providerKey, paymentId)),
 };
 const changeOf = (providerKey: string, paymentId: string) => ({
-  ...{ providerKey, paymentId, amountMinor: 1000n, currency: 'EUR', metadata: {} },
+  ...{ account, providerKey, paymentId, amountMinor: 1000n, currency: 'EUR', metadata: {} },
 });
 
 const KINDS = ['sale', 'capture', 'refund', 'cancel'] as const;
@@ -65,7 +74,7 @@ const effectsOf = async (providerKey: string): Promise<number> => (await simulat
 /** Asks until the provider has settled it; each answer before that must be an honest "nobody knows". */
 const settled = async (asked: PaymentProvider, providerKey: string) => {
   for (;;) {
-    const found = await asked.find(providerKey);
+    const found = await asked.find({ account, providerKey });
     if (found.kind !== 'inconclusive') return found;
   }
 };
@@ -76,7 +85,7 @@ describe.each(KINDS)('a %s', (kind) => {
     const result = await send();
     expect(result.kind).toBe('succeeded');
     expect(await send()).toEqual(result);
-    expect([await provider.find(providerKey), await effectsOf(providerKey)]).toEqual([result, 1]);
+    expect([await provider.find({ account, providerKey }), await effectsOf(providerKey)]).toEqual([result, 1]);
   });
 
   it.each([
@@ -91,7 +100,7 @@ describe.each(KINDS)('a %s', (kind) => {
     await simulator.addFault({ ...fault, times: 1 });
     expect(await send()).toMatchObject({ kind: 'unknown' });
     expect([await simulator.faultsBitten(), await effectsOf(providerKey)]).toEqual([1, 1]);
-    const found = await provider.find(providerKey);
+    const found = await provider.find({ account, providerKey });
     expect(found.kind).toBe('succeeded');
     expect([await send(), await effectsOf(providerKey)]).toEqual([found, 1]);
   });
@@ -100,7 +109,7 @@ describe.each(KINDS)('a %s', (kind) => {
     const { providerKey, send } = await begin(kind);
     await simulator.addFault({ kind: 'hang', when: 'before', delay_ms: HANG_MS, times: 1 });
     expect(await send()).toMatchObject({ kind: 'unknown' });
-    expect(await provider.find(providerKey)).toMatchObject({ kind: 'inconclusive' });
+    expect(await provider.find({ account, providerKey })).toMatchObject({ kind: 'inconclusive' });
     expect([(await settled(provider, providerKey)).kind, await effectsOf(providerKey)]).toEqual(['succeeded', 1]);
   });
 
@@ -111,7 +120,10 @@ describe.each(KINDS)('a %s', (kind) => {
     const { providerKey, send } = await begin(kind);
     await simulator.addFault({ ...fault, times: 1 });
     expect(await send()).toMatchObject({ kind: 'not_sent' });
-    expect([await provider.find(providerKey), await effectsOf(providerKey)]).toEqual([{ kind: 'absent' }, 0]);
+    expect([await provider.find({ account, providerKey }), await effectsOf(providerKey)]).toEqual([
+      { kind: 'absent', keyWindowMs: 86_400_000 },
+      0,
+    ]);
     expect(await send()).toMatchObject({ kind: 'succeeded' });
   });
 
@@ -119,23 +131,33 @@ describe.each(KINDS)('a %s', (kind) => {
     const { providerKey, send } = await begin(kind);
     await simulator.addFault({ kind: 'drop_before_effect', times: 1 });
     expect(await send()).toMatchObject({ kind: 'unknown' });
-    expect([await provider.find(providerKey), await effectsOf(providerKey)]).toEqual([{ kind: 'absent' }, 0]);
+    expect([await provider.find({ account, providerKey }), await effectsOf(providerKey)]).toEqual([
+      { kind: 'absent', keyWindowMs: 86_400_000 },
+      0,
+    ]);
   });
 });
 
 describe('a cancel of what is canceled already', () => {
   it('has succeeded, fresh and as it is found, because the state that was wanted holds', async () => {
     const paymentId = await pay(false);
-    const call = { providerKey: `once_${randomUUID()}`, paymentId, currency: 'EUR', metadata: {} };
+    const call = { account, providerKey: `once_${randomUUID()}`, paymentId, currency: 'EUR', metadata: {} };
     await provider.cancel({ ...call, providerKey: `once_${randomUUID()}` });
-    expect(await provider.cancel(call)).toEqual({ kind: 'succeeded', paymentId });
-    expect(await provider.find(call.providerKey)).toEqual({ kind: 'succeeded', paymentId });
+    const state = { paymentId, effectId: null, amountMinor: null, currency: null, providerKey: null };
+    expect(await provider.cancel(call)).toEqual({ kind: 'succeeded', ...state });
+    expect(await provider.find({ account, providerKey: call.providerKey })).toEqual({ kind: 'succeeded', ...state });
   });
 
   it('but not of what is captured', async () => {
-    const call = { providerKey: `once_${randomUUID()}`, paymentId: await pay(true), currency: 'EUR', metadata: {} };
-    expect(await provider.cancel(call)).toEqual({ kind: 'declined', declineCode: 'payment_state_invalid' });
-    expect(await provider.find(call.providerKey)).toMatchObject({ kind: 'declined' });
+    const call = {
+      account,
+      providerKey: `once_${randomUUID()}`,
+      paymentId: await pay(true),
+      currency: 'EUR',
+      metadata: {},
+    };
+    expect(await provider.cancel(call)).toMatchObject({ kind: 'declined', declineCode: 'payment_state_invalid' });
+    expect(await provider.find({ account, providerKey: call.providerKey })).toMatchObject({ kind: 'declined' });
   });
 });
 
@@ -150,8 +172,8 @@ describe('a question for what became of a call', () => {
     const call = saleCall();
     const result = await provider.authorize(call);
     await simulator.addFault({ ...fault, times: 1 });
-    expect(await provider.find(call.providerKey)).toMatchObject({ kind: 'inconclusive' });
-    expect(await provider.find(call.providerKey)).toEqual(result);
+    expect(await provider.find({ account, providerKey: call.providerKey })).toMatchObject({ kind: 'inconclusive' });
+    expect(await provider.find({ account, providerKey: call.providerKey })).toEqual(result);
   });
 
   it('is answered while every connection for money hangs', async () => {
@@ -160,7 +182,9 @@ describe('a question for what became of a call', () => {
     await simulator.addFault({ kind: 'hang', delay_ms: HANG_MS });
     const hanging = Array.from({ length: 8 }, () => provider.authorize(saleCall()));
     const firstGivenUp = Promise.race(hanging).then(() => 'a call that hangs was given up first');
-    expect(await Promise.race([provider.find(call.providerKey), firstGivenUp])).toEqual(result);
+    expect(await Promise.race([provider.find({ account, providerKey: call.providerKey }), firstGivenUp])).toEqual(
+      result,
+    );
     expect(new Set((await Promise.all(hanging)).map(({ kind }) => kind))).toEqual(new Set(['unknown']));
   });
 });
@@ -172,16 +196,19 @@ describe('a provider that does not know its keys', () => {
     const [first, second] = [await provider.authorize(call), await provider.authorize(call)];
     expect([first.kind, second.kind]).toEqual(['succeeded', 'succeeded']);
     expect(second).not.toEqual(first);
-    expect([await provider.find(call.providerKey), await effectsOf(call.providerKey)]).toEqual([{ kind: 'absent' }, 2]);
+    expect([
+      await provider.find({ account, providerKey: call.providerKey }),
+      await effectsOf(call.providerKey),
+    ]).toMatchObject([{ kind: 'absent', keyWindowMs: 0 }, 2]);
   });
 
   it('finds a key until it has forgotten it', async () => {
     const call = saleCall();
     const result = await provider.authorize(call);
     await simulator.control({ key_mode: { mode: 'forget_after', window_ms: 60_000 } });
-    expect(await provider.find(call.providerKey)).toEqual(result);
+    expect(await provider.find({ account, providerKey: call.providerKey })).toEqual(result);
     await simulator.control({ key_mode: { mode: 'forget_after', window_ms: 1 } });
-    expect(await provider.find(call.providerKey)).toEqual({ kind: 'absent' });
+    expect(await provider.find({ account, providerKey: call.providerKey })).toMatchObject({ kind: 'absent' });
     expect(await provider.authorize(call)).toMatchObject({ kind: 'succeeded' });
     expect(await effectsOf(call.providerKey)).toBe(2);
   });

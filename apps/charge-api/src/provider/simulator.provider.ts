@@ -1,33 +1,33 @@
 import { failedToConnect } from '@once/retry-policy';
 import { Agent, request, type Dispatcher } from 'undici';
-import { z } from 'zod';
-import { judgeSimulatorAnswer } from './judge-simulator-answer.ts';
 import type {
   AuthorizeCall,
   CancelCall,
   CaptureCall,
   FindResult,
+  Identification,
+  PaymentLookup,
   PaymentProvider,
   ProviderCall,
+  ProviderQuery,
   ProviderResult,
   RefundCall,
 } from './payment-provider.ts';
+import { identityOf } from './simulator-account.ts';
+import {
+  readFindAnswer,
+  readIdentification,
+  readMoneyAnswer,
+  readPaymentAnswer,
+  type HttpAnswer,
+} from './simulator-answers.ts';
 
 export interface SimulatorOptions {
   url: string;
   /** Bound of one call from connect to the last byte, milliseconds. */
   timeoutMs: number;
-  keyWindowMs: number;
   maxConnections: number;
 }
-
-const absent = z.object({ outcome: z.literal('absent') });
-const found = z.object({
-  outcome: z.literal('found'),
-  operation: z.string().optional(),
-  http_status: z.int(),
-  body: z.unknown(),
-});
 
 interface SendOptions {
   method: Dispatcher.HttpMethod;
@@ -40,6 +40,8 @@ interface SendOptions {
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** A provider that takes longer than this to accept a connection has not been sent anything yet. */
 const CONNECT_TIMEOUT_MS = 2_000;
+/** New keys wait for it while the account is not known; a provider that is well answers at once. */
+const IDENTIFY_TIMEOUT_MS = 2_000;
 
 const describe = (error: unknown): string => (Error.isError(error) ? `${error.name}: ${error.message}` : String(error));
 
@@ -53,24 +55,21 @@ const amountOf = (call: { amountMinor: bigint }): object => ({ amount_minor: cal
 const pathOf = (call: { paymentId: string }, action: string): string =>
   `/v1/payments/${encodeURIComponent(call.paymentId)}/${action}`;
 
+/** Makes the binding atomic: the counterpart compares, in the very request, before it does anything. */
+const inAccount = (account: string): Record<string, string> => ({ 'provider-account': identityOf(account) });
+
 const openAgent = (connections: number): Agent =>
   new Agent({ connections, connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES });
-
-/** What the record holds is a decision; anything else is not what it was asked for. */
-const toFindResult = (judged: ProviderResult): FindResult =>
-  judged.kind === 'succeeded' || judged.kind === 'declined' ? judged : { kind: 'inconclusive', detail: judged.detail };
 
 /** The provider simulator over HTTP: a process of its own, so that its answers get lost like any other's. */
 export class SimulatorProvider implements PaymentProvider {
   readonly name = 'simulator';
-  readonly keyWindowMs: number;
   readonly timeoutMs: number;
   private readonly moneyAgent: Agent;
   /** Connections of its own: asking is the way out of a provider that hangs, so it must not wait behind what hangs. */
   private readonly findAgent: Agent;
 
   constructor(private readonly options: SimulatorOptions) {
-    this.keyWindowMs = options.keyWindowMs;
     this.timeoutMs = options.timeoutMs;
     this.moneyAgent = openAgent(options.maxConnections);
     this.findAgent = openAgent(options.maxConnections);
@@ -94,15 +93,27 @@ export class SimulatorProvider implements PaymentProvider {
     return this.post('cancel', pathOf(call, 'cancel'), call, {});
   }
 
-  async find(providerKey: string): Promise<FindResult> {
+  async find(query: ProviderQuery): Promise<FindResult> {
     try {
-      const path = `/v1/requests/${encodeURIComponent(providerKey)}`;
-      const { status, body } = await this.send(path, { method: 'GET', dispatcher: this.findAgent });
-      // A bare 404 may be anybody's, a proxy's or a wrong path's; only the provider's own word counts.
-      if (status === 404 && absent.safeParse(body).success) return { kind: 'absent' };
-      const result = status === 200 ? found.safeParse(body).data : undefined;
-      if (!result) return { kind: 'inconclusive', detail: `the provider answered ${status}` };
-      return toFindResult(judgeSimulatorAnswer({ ...result, status: result.http_status }));
+      const path = `/v1/requests/${encodeURIComponent(query.providerKey)}`;
+      return readFindAnswer(query, await this.ask(path, query.account));
+    } catch (error) {
+      return { kind: 'inconclusive', detail: describe(error) };
+    }
+  }
+
+  async identify(): Promise<Identification> {
+    try {
+      const signal = AbortSignal.timeout(Math.min(IDENTIFY_TIMEOUT_MS, this.timeoutMs));
+      return readIdentification(await this.send('/v1/account', { method: 'GET', dispatcher: this.findAgent }, signal));
+    } catch (error) {
+      return { kind: 'not_identified', detail: describe(error) };
+    }
+  }
+
+  async lookUpPayment({ account, paymentId }: { account: string; paymentId: string }): Promise<PaymentLookup> {
+    try {
+      return readPaymentAnswer(account, await this.ask(`/v1/payments/${encodeURIComponent(paymentId)}`, account));
     } catch (error) {
       return { kind: 'inconclusive', detail: describe(error) };
     }
@@ -117,18 +128,29 @@ export class SimulatorProvider implements PaymentProvider {
     try {
       const answer = await this.send(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': call.providerKey },
+        headers: {
+          ...inAccount(call.account),
+          'content-type': 'application/json',
+          'idempotency-key': call.providerKey,
+        },
         body: JSON.stringify(payload),
         dispatcher: this.moneyAgent,
       });
-      return judgeSimulatorAnswer({ operation, ...answer });
+      return readMoneyAnswer(call.account, operation, answer);
     } catch (error) {
       return failureOf(error);
     }
   }
 
-  private async send(path: string, options: SendOptions): Promise<{ status: number; body: unknown }> {
-    const signal = AbortSignal.timeout(this.timeoutMs);
+  private ask(path: string, account: string): Promise<HttpAnswer> {
+    return this.send(path, { method: 'GET', headers: inAccount(account), dispatcher: this.findAgent });
+  }
+
+  private async send(
+    path: string,
+    options: SendOptions,
+    signal: AbortSignal = AbortSignal.timeout(this.timeoutMs),
+  ): Promise<HttpAnswer> {
     const response = await request(new URL(path, this.options.url), { ...options, signal });
     return { status: response.statusCode, body: await response.body.json() };
   }

@@ -22,7 +22,6 @@ import { STOP_THE_CLOCK } from './time.ts';
 import { nameWorkers } from './working-as.ts';
 
 const INSTANCES = 2;
-const DAY_MS = 86_400_000;
 /** Enough to hit every kind of transaction in every full run. */
 const LOST_COMMITS = 0.02;
 /** More than any run has open: no run waits for the hands that another one keeps busy. */
@@ -64,7 +63,7 @@ export class ModelWorld {
     const services: ModelService[] = [];
     for (let made = 0; made < INSTANCES; made++) {
       const adapter = new SimulatorProvider({
-        ...{ url: simulator.url, timeoutMs: 60_000, keyWindowMs: DAY_MS, maxConnections: 256 },
+        ...{ url: simulator.url, timeoutMs: 60_000, maxConnections: 256 },
       });
       const variables = { DATABASE_URL: database.serviceUrl('charge_service'), PROVIDER_URL: simulator.url };
       const service = await startModelService(variables, new PlannedProvider(adapter, book));

@@ -3,8 +3,11 @@ import type {
   CancelCall,
   CaptureCall,
   FindResult,
+  Identification,
+  PaymentLookup,
   PaymentProvider,
   ProviderCall,
+  ProviderQuery,
   ProviderResult,
   RefundCall,
 } from '../../src/provider/payment-provider.ts';
@@ -19,7 +22,6 @@ class WorkerDied extends Error {
 /** The real adapter, in whose calls workers die and stand still as planned. */
 export class PlannedProvider implements PaymentProvider {
   readonly name: string;
-  readonly keyWindowMs: number;
   readonly timeoutMs: number;
   private readonly provider: PaymentProvider;
   private readonly book: PlanBook;
@@ -28,7 +30,6 @@ export class PlannedProvider implements PaymentProvider {
     this.provider = provider;
     this.book = book;
     this.name = provider.name;
-    this.keyWindowMs = provider.keyWindowMs;
     this.timeoutMs = provider.timeoutMs;
   }
 
@@ -48,15 +49,23 @@ export class PlannedProvider implements PaymentProvider {
     return this.carryOut(call, () => this.provider.cancel(call));
   }
 
-  async find(providerKey: string): Promise<FindResult> {
+  async find(query: ProviderQuery): Promise<FindResult> {
     const worker = workingAs();
     const fate = this.book.drawLook(worker);
     if (fate === 'dies') {
       this.book.noteDeath(worker);
       throw new WorkerDied('before it asked');
     }
-    if (fate === 'inconclusive') this.book.armLook(providerKey);
-    return this.provider.find(providerKey);
+    if (fate === 'inconclusive') this.book.armLook(query.providerKey);
+    return this.provider.find(query);
+  }
+
+  identify(): Promise<Identification> {
+    return this.provider.identify();
+  }
+
+  lookUpPayment(query: { account: string; paymentId: string }): Promise<PaymentLookup> {
+    return this.provider.lookUpPayment(query);
   }
 
   close(): Promise<void> {
