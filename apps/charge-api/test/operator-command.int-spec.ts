@@ -20,6 +20,11 @@ afterAll(async () => {
   await world.stop();
 });
 
+const connections = () => ({
+  DATABASE_URL: world.service.database.ownerUrl,
+  PROVIDER_URL: world.service.provider.url,
+});
+
 /** The command as its own process runs it. */
 const run = async (args: string[], env: Record<string, string> = {}) => {
   const out: string[] = [];
@@ -27,7 +32,7 @@ const run = async (args: string[], env: Record<string, string> = {}) => {
   const terminal = { print: (text: string) => void out.push(text), complain: (text: string) => void err.push(text) };
   const command = parseNeedsReviewArguments(args, () => 'carol');
   if (command.kind === 'help' || command.kind === 'refused') return { code: answerAtOnce(command, terminal), out, err };
-  const opened = openReviews(parseEnv(needsReviewEnv, { DATABASE_URL: world.service.database.ownerUrl, ...env }));
+  const opened = openReviews(parseEnv(needsReviewEnv, { ...connections(), ...env }));
   try {
     return { code: await runNeedsReview(command, opened.reviews, terminal), out, err };
   } finally {
@@ -89,8 +94,9 @@ describe('ops charges needs-review list', () => {
 
 describe('ops charges needs-review resolve', () => {
   it('decides without the service, in the name of who ran it, and the caller has the answer', async () => {
-    const { operationId, key, send } = await world.chargeInReview({ capture: false });
-    const done = await run(resolve(operationId, 'succeeded', '--provider-payment-id', 'pay_seen'));
+    const review = await world.chargeInReview({ capture: false }, 'at_the_provider');
+    const { operationId, key, send, paymentId } = review;
+    const done = await run(resolve(operationId, 'succeeded', '--provider-payment-id', paymentId!));
     expect(done).toMatchObject({ code: 0, err: [] });
     expect(done.out.join('\n')).toMatch(/^The operation succeeded\.\n[^]*decided {2}succeeded {2}by carol: {2}seen in/);
     expect(await world.traces(key)).toMatchObject({ state: 'succeeded', charge: { status: 'authorized' } });

@@ -43,9 +43,10 @@ describe('a new charge in review', () => {
     [true, 'captured', 'payments.charge.captured.v1'],
     [false, 'authorized', 'payments.charge.authorized.v1'],
   ])('that took place with capture=%s is %s, with its event and its answer', async (capture, status, event) => {
-    const review = await world.chargeInReview({ capture });
-    const answer = await world.alice.resolve(review.operationId, { ...SUCCEEDED, provider_payment_id: 'pay_seen' });
-    expect(answer).toMatchObject({ status: 200, body: { state: 'succeeded', provider_payment_id: 'pay_seen' } });
+    const review = await world.chargeInReview({ capture }, 'at_the_provider');
+    const { paymentId: provider_payment_id } = review;
+    const answer = await world.alice.resolve(review.operationId, { ...SUCCEEDED, provider_payment_id });
+    expect(answer).toMatchObject({ status: 200, body: { state: 'succeeded', provider_payment_id } });
     expect(await world.traces(review.key)).toMatchObject({
       ...{ state: 'succeeded', charge: { status, version: 1 }, events: [event] },
       key: { state: 'COMPLETED', unsettled: null, isAnswered: true },
@@ -85,7 +86,7 @@ describe('a change of a charge in review', () => {
   });
 
   it('moves the money of a refund that took place', async () => {
-    const review = await world.refundInReview(1000);
+    const review = await world.refundInReview(1000, 'at_the_provider');
     await world.alice.resolve(review.operationId, SUCCEEDED);
     expect(await world.traces(review.key)).toMatchObject({
       ...{ state: 'succeeded', charge: { status: 'partially_refunded', reservedMinor: 1000, refundedMinor: 1000 } },
@@ -103,7 +104,7 @@ describe('a change of a charge in review', () => {
   });
 
   it('captures what was captured', async () => {
-    const review = await world.captureInReview(700);
+    const review = await world.captureInReview(700, 'at_the_provider');
     await world.alice.resolve(review.operationId, SUCCEEDED);
     expect(await replayed(review)).toMatchObject({ status: 200, body: { status: 'captured', amount_captured: 700 } });
   });
@@ -139,10 +140,10 @@ describe('a decision against the word of the provider', () => {
   });
 
   it('takes the payment from the evidence where nobody names it', async () => {
-    const review = await world.chargeInReview();
-    await keepLateAnswer(service(), late(review, 'succeeded', 'pay_1'));
+    const review = await world.chargeInReview({}, 'at_the_provider');
+    await keepLateAnswer(service(), late(review, 'succeeded', review.paymentId));
     const answer = await world.alice.resolve(review.operationId, SUCCEEDED);
-    expect(answer).toMatchObject({ status: 200, body: { state: 'succeeded', provider_payment_id: 'pay_1' } });
+    expect(answer).toMatchObject({ status: 200, body: { state: 'succeeded', provider_payment_id: review.paymentId } });
   });
 
   it('goes with a refusal that the provider told late', async () => {

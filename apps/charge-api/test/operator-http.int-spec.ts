@@ -34,7 +34,8 @@ describe('GET /v1/needs-review', () => {
         ...{ operation_id: first.operationId, kind: 'charge.create', state: 'needs_review', tenant: 'acme' },
         ...{ charge_id: first.chargeId, charge_status: 'needs_review', request_id: expect.stringMatching(/^req_/) },
         ...{ amount: 1099, currency: 'EUR', currency_exponent: 2, unknown_since: expect.stringMatching(/Z$/) },
-        ...{ provider: 'simulator', provider_key: `once_${first.operationId}`, provider_payment_id: null },
+        ...{ provider: 'simulator', provider_account: await world.service.provider.account() },
+        ...{ provider_key: `once_${first.operationId}`, provider_payment_id: null },
         detail: expect.stringContaining('key window is over'),
         attempts: [
           {

@@ -52,10 +52,10 @@ const lateSuccess = ({ operationId }: InReview) =>
 describe('two operators at once', () => {
   it('decide once, by whoever was first, and the other is told so', async () => {
     for (let round = 0; round < 5; round++) {
-      const review = await world.chargeInReview();
+      const review = await world.chargeInReview({}, 'at_the_provider');
       const answers = await Promise.all([
         world.alice.resolve(review.operationId, FAILED),
-        world.bob.resolve(review.operationId, { ...SUCCEEDED, provider_payment_id: 'pay_1' }),
+        world.bob.resolve(review.operationId, { ...SUCCEEDED, provider_payment_id: review.paymentId }),
       ]);
       expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
       const winner =

@@ -16,7 +16,9 @@ async function run({ command, args }: Extract<OpsCall, { kind: 'run' }>): Promis
   const target = await findDatabase(database, process.env, () => readRunningStack(runFileOf(process.env)));
   try {
     // Without a database too: what is wrong with the arguments comes first, and help needs none.
-    print(await runSourceCli({ script, args, databaseUrl: urlOf(target, database) }));
+    print(
+      await runSourceCli({ script, args, databaseUrl: urlOf(target, database), defaults: await providerOfStack() }),
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof CommandFailedError)) throw error;
@@ -34,6 +36,12 @@ const passOn = ({ stdout, stderr, message, exitCode }: CommandFailedError): numb
   if (stderr !== '') complain(stderr);
   if (stdout === '' && stderr === '') complain(message);
   return exitCode ?? 1;
+};
+
+/** What a person found out is looked up at the provider: the stack's, unless PROVIDER_URL names another. */
+const providerOfStack = async (): Promise<Record<string, string>> => {
+  const stack = await readRunningStack(runFileOf(process.env));
+  return stack?.provider ? { PROVIDER_URL: stack.provider } : {};
 };
 
 const urlOf = (target: DatabaseTarget, database: string): string => {

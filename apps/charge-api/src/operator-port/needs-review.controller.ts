@@ -13,6 +13,7 @@ import { CurrentOperator } from './current-operator.decorator.ts';
 import { OperatorGuard } from './operator.guard.ts';
 
 const COMMIT_UNKNOWN_RETRY_AFTER_MS = 1_000;
+const PROVIDER_RETRY_AFTER_MS = 2_000;
 
 /** An operator's way to what waits for a person. Sees the operations of all tenants. */
 @UseGuards(OperatorGuard)
@@ -61,6 +62,8 @@ const toProblem = (refusal: ResolveRefusal): ProblemError => {
       return new ProblemError('invalid_request', detail, {
         extras: { errors: [{ pointer: '/provider_payment_id', detail }] },
       });
+    case 'provider_unavailable':
+      return new ProblemError('provider_unavailable', detail, { retryAfterMs: PROVIDER_RETRY_AFTER_MS });
     case 'commit_unknown':
       return new ProblemError('service_unavailable', detail, {
         ...{ retryAfterMs: COMMIT_UNKNOWN_RETRY_AFTER_MS, cause: refusal.cause },

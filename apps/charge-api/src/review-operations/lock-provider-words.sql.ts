@@ -1,4 +1,5 @@
-import { statement, type Tx } from '@once/database';
+import { runStatementOnce, statement, type Tx } from '@once/database';
+import type { Pool } from 'pg';
 import type { ProviderWord } from './judge-finding.ts';
 
 const LOCK_OPERATION = statement(
@@ -36,5 +37,13 @@ export async function lockProviderWordsInTx(tx: Tx, operationId: string): Promis
   await tx.query(LOCK_OPERATION, [operationId]);
   // A statement of its own, whose snapshot is taken after the wait for the lock.
   const { rows } = await tx.query<Row>(READ_PROVIDER_WORDS, [operationId]);
-  return rows.map((row) => ({ outcome: row.outcome, paymentId: row.provider_payment_id }));
+  return rows.map(toWord);
 }
+
+/** All that it has said up to now: for what is judged again under the lock. */
+export async function readProviderWords(pool: Pool, operationId: string): Promise<ProviderWord[]> {
+  const { rows } = await runStatementOnce<Row>(pool, READ_PROVIDER_WORDS, [operationId]);
+  return rows.map(toWord);
+}
+
+const toWord = (row: Row): ProviderWord => ({ outcome: row.outcome, paymentId: row.provider_payment_id });

@@ -6,6 +6,7 @@ export type ResolveOutcome =
   | { kind: 'not_found'; detail: string }
   | { kind: 'not_in_review'; detail: string; chargeId: string }
   | { kind: 'contradicted'; detail: string; chargeId: string }
+  | { kind: 'provider_unavailable'; detail: string }
   | { kind: 'payment_id_needed'; detail: string }
   | { kind: 'commit_unknown'; detail: string; cause: unknown };
 

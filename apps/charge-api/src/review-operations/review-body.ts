@@ -24,6 +24,8 @@ export const toReviewBody = (review: Review, { attempts, notices }: Evidence) =>
   request_id: review.requestId,
   unknown_since: review.unknownSince?.toISOString() ?? null,
   provider: review.provider,
+  /** Whose money it is; null on what was begun before accounts were kept. */
+  provider_account: review.providerAccount,
   /** Under which the provider knows the operation. */
   provider_key: providerKeyOf(review.operationId),
   provider_payment_id: review.chargePaymentId,

@@ -2,16 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommitUnknownError, failureCauseOf } from '@once/database';
 import { IdempotentOperations } from '@once/idempotency';
 import type { Pool } from 'pg';
+import { OtherPaymentError } from '../charges/other-payment.error.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
 import type { Verdict } from '../operations/verdict.ts';
 import { ChargeHandlers } from '../sweep-operations/charge-handlers.ts';
 import { appendOperatorActionInTx } from './append-operator-action.sql.ts';
+import { CheckFinding, type CheckedFinding } from './check-finding.ts';
 import { DecisionRefusedError } from './decision-refused.error.ts';
 import { findReview } from './find-review.sql.ts';
 import { judgeFinding, type Finding, type FindingVerdict } from './judge-finding.ts';
 import { listEvidence } from './list-evidence.sql.ts';
 import { listReviews } from './list-reviews.sql.ts';
-import { lockProviderWordsInTx } from './lock-provider-words.sql.ts';
+import { lockProviderWordsInTx, readProviderWords } from './lock-provider-words.sql.ts';
 import type { Resolution } from './resolution.schema.ts';
 import type { ResolveOutcome, ResolveRefusal } from './resolve-outcome.ts';
 import { toReviewBody, type ReviewBody, type ReviewPage } from './review-body.ts';
@@ -24,6 +26,17 @@ export interface OperatorDecision extends Resolution {
   channel: Channel;
 }
 
+/** A finding that was looked up, and the payment that it is about; null where nothing took place. */
+interface Confirmed {
+  kind: 'confirmed';
+  paymentId: string | null;
+  effectId: string | null;
+}
+
+type Doubt = Exclude<FindingVerdict, { kind: 'fits' }> | Extract<CheckedFinding, { kind: 'contradicted' }>;
+
+const OTHERS = 'The payment belongs to another charge.';
+
 const COMMIT_UNKNOWN =
   'The database was lost while the decision was being stored: it may or may not be stored. Send the same again; ' +
   'if it is stored, that is what you will be told.';
@@ -35,6 +48,7 @@ export class ReviewOperations {
     @Inject(CHARGE_POOL) private readonly pool: Pool,
     private readonly operations: IdempotentOperations,
     private readonly handlers: ChargeHandlers,
+    private readonly checker: CheckFinding,
   ) {}
 
   /** Oldest first; undefined when there is no operation of the id to start after. */
@@ -52,9 +66,14 @@ export class ReviewOperations {
     if (!review) return { kind: 'not_found', detail: 'There is no such operation.' };
     if (review.state !== 'needs_review') return notInReview(review);
     try {
-      return await this.decide(decision, review);
+      // Before the transaction, which waits for nobody: the provider may take its time.
+      const checked = await this.check(decision, review);
+      if (checked.kind !== 'confirmed') return checked;
+      return await this.decide(decision, review, checked);
     } catch (error) {
       if (error instanceof DecisionRefusedError) return error.refusal;
+      if (error instanceof OtherPaymentError)
+        return toRefusal({ kind: 'contradicted', detail: OTHERS }, review.chargeId);
       // Any outage may follow a COMMIT whose reply was lost and could not be cleared up.
       const isUnknown = error instanceof CommitUnknownError || failureCauseOf(error) === 'outage';
       if (isUnknown) return { kind: 'commit_unknown', detail: COMMIT_UNKNOWN, cause: error };
@@ -62,20 +81,35 @@ export class ReviewOperations {
     }
   }
 
-  private async decide(decision: OperatorDecision, review: Review): Promise<ResolveOutcome> {
+  /** A finding stands only beside what we were told, and beside what the provider's record shows. */
+  private async check(decision: OperatorDecision, review: Review): Promise<Confirmed | ResolveRefusal> {
+    const { chargeId } = review;
+    const verdict = judgeFinding(toFinding(decision, review), await readProviderWords(this.pool, review.operationId));
+    if (verdict.kind !== 'fits') return toRefusal(verdict, chargeId);
+    const { paymentId } = verdict;
+    const isSuccess = decision.outcome === 'succeeded' && paymentId !== null;
+    const checked = isSuccess ? await this.checker.succeeded(review, paymentId) : await this.checker.failed(review);
+    if (checked.kind === 'contradicted') return toRefusal(checked, chargeId);
+    return checked.kind === 'confirmed' ? { ...checked, paymentId } : checked;
+  }
+
+  private async decide(
+    decision: OperatorDecision,
+    review: Review,
+    { paymentId, effectId }: Confirmed,
+  ): Promise<ResolveOutcome> {
     const { operationId, chargeId, tenantId, idempotencyKey } = review;
-    let paymentId: string | null = null;
     const decided = await this.operations.decide(this.handlers.of(review.kind), {
       key: { tenantId, idempotencyKey },
       from: { state: 'needs_review' },
       alsoInTx: async (tx) => {
         const words = await lockProviderWordsInTx(tx, operationId);
-        const verdict = judgeFinding(toFinding(decision, review), words);
+        // Once more: it may have said something since. The payment is the one that was looked up.
+        const verdict = judgeFinding({ ...toFinding(decision, review), paymentId }, words);
         if (verdict.kind !== 'fits') throw new DecisionRefusedError(toRefusal(verdict, chargeId));
-        ({ paymentId } = verdict);
         await appendOperatorActionInTx(tx, { ...decision, chargeId });
       },
-      settlement: () => ({ operationId, verdict: toVerdict(decision, paymentId) }),
+      settlement: () => ({ operationId, verdict: toVerdict(decision, { paymentId, effectId }) }),
     });
     const after = await findReview(this.pool, operationId);
     if (!after) throw new Error(`operation ${operationId} was there and is gone`);
@@ -104,13 +138,16 @@ const toFinding = (decision: OperatorDecision, { chargePaymentId }: Review): Fin
   chargePaymentId,
 });
 
-const toRefusal = (verdict: Exclude<FindingVerdict, { kind: 'fits' }>, chargeId: string): ResolveRefusal =>
+const toRefusal = (verdict: Doubt, chargeId: string): ResolveRefusal =>
   verdict.kind === 'contradicted' ? { ...verdict, chargeId } : verdict;
 
-const toVerdict = ({ outcome, operator }: OperatorDecision, paymentId: string | null): Verdict => {
+const toVerdict = (
+  { outcome, operator }: OperatorDecision,
+  { paymentId, effectId }: Pick<Confirmed, 'paymentId' | 'effectId'>,
+): Verdict => {
   const by = `operator:${operator}`;
   if (outcome === 'succeeded')
-    return { kind: 'succeeded', source: 'operator', paymentId, by, reason: 'operator_confirmed' };
+    return { kind: 'succeeded', source: 'operator', paymentId, effectId, by, reason: 'operator_confirmed' };
   const problem = 'operation_not_performed';
   return { kind: 'failed', source: 'operator', problem, failureCode: problem, by };
 };

@@ -27,6 +27,9 @@ export interface Review {
   currency: string;
   currencyExponent: number;
   provider: string;
+  providerAccount: string | null;
+  /** A charge that was to be captured at once. */
+  isSale: boolean;
   /** The payment that the charge has already; null for one that is only being made. */
   chargePaymentId: string | null;
   /** Null for an operation whose outcome was never in doubt. */
@@ -48,6 +51,8 @@ export interface ReviewRow {
   currency: string;
   currency_exponent: number;
   provider: string;
+  provider_account: string | null;
+  is_sale: boolean;
   provider_payment_id: string | null;
   unknown_since: Date | null;
   operator: string | null;
@@ -62,6 +67,8 @@ export const SELECT_REVIEWS = `
    SELECT o.id AS operation_id, o.kind, o.state, o.tenant_id, t.name AS tenant, o.idempotency_key, o.request_id,
           o.charge_id, c.status AS charge_status, o.amount_minor, c.currency, c.currency_exponent,
           c.provider, c.provider_payment_id, o.unknown_since,
+          coalesce(o.provider_account, c.provider_account) AS provider_account,
+          coalesce(o.input ->> 'capture', 'false') = 'true' AS is_sale,
           d.operator, d.channel, d.outcome, d.reason, d.created_at AS decided_at
    FROM operations o
    JOIN charges c ON c.id = o.charge_id
@@ -85,6 +92,8 @@ export const toReview = (row: ReviewRow): Review => ({
   currency: row.currency,
   currencyExponent: row.currency_exponent,
   provider: row.provider,
+  providerAccount: row.provider_account,
+  isSale: row.is_sale,
   chargePaymentId: row.provider_payment_id,
   unknownSince: row.unknown_since,
   decision: toDecision(row),

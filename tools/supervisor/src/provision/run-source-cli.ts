@@ -9,6 +9,8 @@ export interface SourceCli {
   args?: string[];
   /** The owner's; empty where the command is to say what it needs. */
   databaseUrl: string;
+  /** Beside the caller's own, and under it. */
+  defaults?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -39,13 +41,19 @@ interface Output {
  * Runs a command of an app from its source, in a process of its own: nothing else imports the app. Resolves to what it
  * printed. In a process group of its own, as the Ctrl-C that means the supervisor must not break it off half-way.
  */
-export async function runSourceCli({ script, args = [], databaseUrl, signal }: SourceCli): Promise<string> {
+export async function runSourceCli({
+  script,
+  args = [],
+  databaseUrl,
+  defaults = {},
+  signal,
+}: SourceCli): Promise<string> {
   signal?.throwIfAborted();
   // What was built takes what was built.
   const conditions = script.endsWith('.ts') ? ['--conditions=once-source'] : [];
   const command = [...conditions, '--no-warnings', join(REPOSITORY_ROOT, script), ...args];
   const child = spawn(process.execPath, command, {
-    env: { ...process.env, DATABASE_URL: databaseUrl, NODE_OPTIONS: '' },
+    env: { ...defaults, ...process.env, DATABASE_URL: databaseUrl, NODE_OPTIONS: '' },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
