@@ -9,9 +9,11 @@ export const CHARGES = `
 export const OPERATIONS = `
   SELECT o.id::text, o.tenant_id::text, t.name AS tenant, o.idempotency_key, o.charge_id::text, o.kind, o.state,
          o.amount_minor::text, c.currency, o.failure_code, o.input IS NOT NULL AS has_input,
-         -- The input goes when an operation ends; then its history tells whether a new charge was captured at once.
+         -- The input goes when an operation ends; then its history tells whether a new charge was captured at once. That of
+         -- one that failed tells nothing of it.
          CASE WHEN o.kind = 'charge.create' THEN coalesce((o.input ->> 'capture')::boolean,
-           EXISTS (SELECT FROM charge_transitions h WHERE h.operation_id = o.id AND h.to_status = 'captured'))
+           CASE WHEN o.state <> 'failed' THEN
+             EXISTS (SELECT FROM charge_transitions h WHERE h.operation_id = o.id AND h.to_status = 'captured') END)
          END AS capture, o.is_given_back
   FROM operations o
   JOIN charges c ON c.id = o.charge_id

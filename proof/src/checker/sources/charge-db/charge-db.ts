@@ -36,7 +36,7 @@ export interface OperationRow {
   readonly amountMinor: bigint;
   /** Of the charge. */
   readonly currency: string;
-  /** Of a new charge: is it captured at once? Null for every other kind. */
+  /** Of a new charge: is it captured at once? Null for one that failed, where nothing tells any more, and every other kind. */
   readonly capture: boolean | null;
   readonly failureCode: string | null;
   /** What it was asked for is still kept, and with it what it would be paid with. */
