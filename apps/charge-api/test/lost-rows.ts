@@ -28,8 +28,9 @@ export class LostRows {
     this.client = client;
   }
 
-  static async in(databaseName: string): Promise<LostRows> {
-    const url = new URL(testServers().adminUrl);
+  /** `adminUrl` is a superuser's; that of the test servers by default. */
+  static async in(databaseName: string, adminUrl = testServers().adminUrl): Promise<LostRows> {
+    const url = new URL(adminUrl);
     url.pathname = databaseName;
     const client = new Client({ connectionString: url.href });
     await client.connect();
