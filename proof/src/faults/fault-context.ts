@@ -10,6 +10,8 @@ import type { WeatherControl } from './means/weather-control.ts';
 /** What faults have to work with. */
 export interface FaultContext {
   readonly targets: ProofTargets;
+  /** The charge database as a superuser, for what not even its owner may do. */
+  readonly superuserUrl: string;
   readonly processes: ProcessControl;
   readonly provider: ProviderControl;
   readonly weather: WeatherControl;

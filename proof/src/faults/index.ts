@@ -13,6 +13,7 @@ import { postgresRestart } from './processes/postgres-restart.fault.ts';
 import { rebalance } from './processes/rebalance.fault.ts';
 import { relayStopped } from './processes/relay-stopped.fault.ts';
 import { sessionSettings } from './processes/session-settings.fault.ts';
+import { vanishedClaims } from './processes/vanished-claims.fault.ts';
 import { providerDropBeforeEffect } from './provider/provider-drop-before-effect.fault.ts';
 import { providerEffectThen5xx } from './provider/provider-effect-then-5xx.fault.ts';
 import { providerEffectThenDrop } from './provider/provider-effect-then-drop.fault.ts';
@@ -51,5 +52,6 @@ export const FAULTS: readonly Fault[] = [
   rebalance,
   postgresRestart,
   sessionSettings,
+  vanishedClaims,
   brokerDown,
 ];

@@ -138,6 +138,7 @@ export class ProofRun {
       reports: () => this.load.reports,
       undisturbed: (work) => this.turns.take(work),
       targets,
+      superuserUrl: superuserUrlOf(once.serverStack.postgresUrl, targets.chargeDbUrl),
       processes,
       provider: this.#provider,
       weather: this.#weather,
@@ -154,6 +155,13 @@ export class ProofRun {
     const { acknowledged, planned, callsInDoubt } = this.load.progress;
     return `${acknowledged}/${planned} operations${callsInDoubt === 0 ? '' : `, ${callsInDoubt} calls in doubt`}`;
   }
+}
+
+/** The admin of an existing server may be none; then what needs one says so. */
+function superuserUrlOf(adminUrl: string, databaseUrl: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = new URL(databaseUrl).pathname;
+  return url.href;
 }
 
 /** Both to their end, also when one fails: nothing may be left behind that still acts. @throws the first failure */

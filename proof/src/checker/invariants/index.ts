@@ -37,6 +37,7 @@ import { keyTellsOperation } from './states/key-tells-operation.invariant.ts';
 import { oneProviderKey } from './states/one-provider-key.invariant.ts';
 import { reservationsAreTheRefunds } from './states/reservations-are-the-refunds.invariant.ts';
 import { endedKeepNoSource } from './states/ended-keep-no-source.invariant.ts';
+import { idsAreDerived } from './states/ids-are-derived.invariant.ts';
 import { metricsAreTheRows } from './metrics/metrics-are-the-rows.invariant.ts';
 import { attemptsCounted } from './metrics/attempts-counted.invariant.ts';
 import { resolutionsCounted } from './metrics/resolutions-counted.invariant.ts';
@@ -90,6 +91,7 @@ export const INVARIANTS: readonly Invariant[] = [
   oneProviderKey,
   reservationsAreTheRefunds,
   endedKeepNoSource,
+  idsAreDerived,
   // What the services say of themselves.
   metricsAreTheRows,
   attemptsCounted,

@@ -56,6 +56,11 @@ export const STATE_TAMPERS: readonly Tamper[] = [
     (w) => (w.chargeDb.attempts[1]!.providerKey = w.chargeDb.attempts[0]!.providerKey),
   ],
   [
+    'an event whose id was drawn',
+    'ids-are-derived',
+    (w) => (w.chargeDb.outbox[0]!.eventId = '7d3c0b8e-52a1-4f0e-9c66-1f2a3b4c5d6e'),
+  ],
+  [
     'a reservation of a refund that went back to its client',
     'reservations-are-the-refunds',
     (w) => Object.assign(operationOf(w, 'o-refund'), { state: 'pending', isGivenBack: true }),
