@@ -4,15 +4,28 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { readTraces } from './operation-traces.ts';
+import { startChargeApi, type RunningChargeApi } from './start-charge-api.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
+import { UNHURRIED } from './unhurried.ts';
 
 let world: ChargeApiWorld;
+let updated: RunningChargeApi;
 let sweeps: SweepsByHand;
 beforeAll(async () => {
   world = await ChargeApiWorld.start();
-  sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+  updated = await startChargeApi({
+    DATABASE_URL: world.database.serviceUrl('charge_service'),
+    PROVIDER_URL: world.provider.url,
+    // 0.1.0 did not keep whose money it moved.
+    PROVIDER_ACCOUNT_OF_OLD_CHARGES: await world.provider.account(),
+    ...UNHURRIED,
+  });
+  sweeps = await SweepsByHand.takeOver(updated, world.database.ownerPool);
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await updated.close();
+  await world.stop();
+});
 
 const CHARGE = { amount_minor: '1000', currency: 'EUR', source: 'tok_visa', capture: true };
 
