@@ -5,17 +5,17 @@ import type { OutboxMessage } from './outbox-contract.ts';
 /** A real table with the columns that the contract promises and no other: a statement that needs more fails. */
 export class PromisedOutbox {
   private readonly database: TestDatabase;
-  /** Sees the promised table where the real one would be. */
+  /** Sees the promised table in the real one's place: the search path is pinned, so no schema could stand before it. */
   readonly pool: Pool;
 
   private constructor(database: TestDatabase) {
     this.database = database;
-    this.pool = new Pool({ connectionString: database.ownerUrl, options: '-c search_path=promised', max: 1 });
+    this.pool = new Pool({ connectionString: database.ownerUrl, max: 1 });
   }
 
   static async create(): Promise<PromisedOutbox> {
     const database = await createTestDatabase('charge');
-    await database.ownerPool.query('CREATE SCHEMA promised');
+    await database.ownerPool.query('DROP TABLE outbox CASCADE');
     return new PromisedOutbox(database);
   }
 
@@ -24,10 +24,10 @@ export class PromisedOutbox {
     const list = names.map(escapeIdentifier).join(', ');
     const definitions = names.map((name) => `${escapeIdentifier(name)} ${columns[name]}`).join(', ');
     const values = names.map((_name, index) => `$${index + 1}`).join(', ');
-    await this.pool.query('DROP TABLE IF EXISTS promised.outbox');
-    await this.pool.query(`CREATE TABLE promised.outbox (${definitions})`);
+    await this.pool.query('DROP TABLE IF EXISTS outbox');
+    await this.pool.query(`CREATE TABLE outbox (${definitions})`);
     const texts = names.map((name) => (name === 'payload' ? JSON.stringify(row[name]) : row[name]));
-    await this.pool.query(`INSERT INTO promised.outbox (${list}) VALUES (${values})`, texts);
+    await this.pool.query(`INSERT INTO outbox (${list}) VALUES (${values})`, texts);
   }
 
   async drop(): Promise<void> {
