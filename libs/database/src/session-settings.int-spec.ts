@@ -27,13 +27,18 @@ const LEFT_BEHIND = [
   'SET default_transaction_deferrable = on',
 ];
 
-const VALUES = statement(
-  'values-as-read',
-  `SELECT at, span, bytes, fraction, word, no AS "isNull", words
+/** Under a name of its own each time: what a literal or a comparison means is settled when a statement is first read. */
+let named = 0;
+const values = () =>
+  statement(
+    `values-as-read-${named++}`,
+    `SELECT at, span, bytes, fraction, word, no AS "isNull", words
    FROM session_values, LATERAL (SELECT $1::integer = NULL AS no) AS n, LATERAL (SELECT $2::text[] AS words) AS w`,
-);
+  );
 const STORE = statement('store-value', 'INSERT INTO session_values (at) VALUES ($1::timestamptz)');
 const SHOW = statement('show-setting', 'SELECT current_setting($1::text) AS value');
+const SESSION = statement('session', 'SELECT pg_backend_pid() AS pid');
+const REFUSED = statement('refused', 'SELECT 1 / 0');
 const SLEEP = statement('sleep', 'SELECT pg_sleep(0.3)');
 
 let database: TestDatabase;
@@ -64,7 +69,7 @@ afterAll(async () => {
 const show = async (name: string, by = pool): Promise<string | undefined> =>
   (await runStatementOnce<{ value: string }>(by, SHOW, [name])).rows[0]?.value;
 
-const asRead = async (): Promise<unknown> => (await runStatementOnce(pool, VALUES, [1, ['a', null]])).rows;
+const asRead = async (): Promise<unknown> => (await runStatementOnce(pool, values(), [1, ['a', null]])).rows;
 
 describe('a session that somebody else has changed', () => {
   it.each(LEFT_BEHIND)('reads and writes the same after %s', async (left) => {
@@ -72,7 +77,7 @@ describe('a session that somebody else has changed', () => {
     expect(before).toHaveLength(1);
     await pool.query(left);
     expect(await asRead()).toEqual(before);
-    expect(await runInTx(pool, async (tx) => (await tx.query(VALUES, [1, ['a', null]])).rows)).toEqual(before);
+    expect(await runInTx(pool, async (tx) => (await tx.query(values(), [1, ['a', null]])).rows)).toEqual(before);
     await runStatementOnce(pool, STORE, ['2026-02-01T10:11:12.345Z']);
     await runInTx(pool, (tx) => tx.query(STORE, ['2026-02-01T10:11:12.345Z']));
     const { rows } = await database.ownerPool.query('DELETE FROM session_values WHERE word IS NULL RETURNING at');
@@ -89,6 +94,14 @@ describe('a session that somebody else has changed', () => {
               current_setting('search_path') AS c, current_setting('statement_timeout') AS d`,
     );
     expect(rows).toEqual([{ a: 'SQL, DMY', b: 'off', c: 'elsewhere', d: '0' }]);
+  });
+
+  it('outlives a statement that is refused, although exit_on_error was left on', async () => {
+    await pool.query('SET exit_on_error = on');
+    const [before] = (await runStatementOnce(pool, SESSION)).rows;
+    await expect(runStatementOnce(pool, REFUSED)).rejects.toMatchObject({ code: '22012' });
+    await expect(runInTx(pool, (tx) => tx.query(REFUSED))).rejects.toMatchObject({ code: '22012' });
+    expect((await runStatementOnce(pool, SESSION)).rows).toEqual([before]);
   });
 
   it('does not see a temporary table in the place of one of ours', async () => {
