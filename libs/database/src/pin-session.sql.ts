@@ -53,7 +53,8 @@ const valuesOf = ({ statementTimeoutMs, lockTimeoutMs, idleInTransactionMs }: Se
  */
 export async function beginPinned(client: PoolClient, mode: TransactionMode, bounds: SessionBounds): Promise<void> {
   const [begun, pinned] = await Promise.allSettled([
-    client.query(`BEGIN ${MODES[mode]}`),
+    // The bound on idling goes with BEGIN itself: one of somebody else's could end the connection between the two.
+    client.query(`BEGIN ${MODES[mode]}; SET LOCAL idle_in_transaction_session_timeout = ${bounds.idleInTransactionMs}`),
     runStatement(client, PIN_TRANSACTION, valuesOf(bounds)),
   ]);
   if (begun.status === 'rejected') throw begun.reason;

@@ -32,7 +32,8 @@ let named = 0;
 const values = () =>
   statement(
     `values-as-read-${named++}`,
-    `SELECT at, span, bytes, fraction, word, no AS "isNull", words
+    `SELECT at, at::text AS "atText", span, bytes, bytes::text AS "bytesText", fraction, word, 'a\\b' AS literal,
+          no AS "isNull", words
    FROM session_values, LATERAL (SELECT $1::integer = NULL AS no) AS n, LATERAL (SELECT $2::text[] AS words) AS w`,
   );
 const STORE = statement('store-value', 'INSERT INTO session_values (at) VALUES ($1::timestamptz)');
