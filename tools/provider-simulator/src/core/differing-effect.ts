@@ -31,7 +31,7 @@ export function withDifference(
   return {
     ...decided,
     body: { ...body, ...told, ...(providerKey !== undefined && { provider_key: providerKey }) },
-    effect: { ...effect, ...done },
+    effect: { ...effect, ...done, differs: true },
   };
 }
 

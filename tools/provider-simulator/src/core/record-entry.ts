@@ -22,6 +22,8 @@ export const resultEntrySchema = z.strictObject({
       effect_id: z.string().optional(),
       amount_minor: amountMinor,
       currency: z.string(),
+      /** Set where something else was done than was asked for. */
+      differs: z.literal(true).optional(),
     })
     .nullable(),
   metadata: metadataSchema,

@@ -1,7 +1,7 @@
 import { EFFECT_OF } from '../core/effect.ts';
 import { statusOf } from '../core/payment.ts';
 import type { EffectEntry, ProviderRecord } from '../core/provider-record.ts';
-import { effectIdOf } from './record-rows.ts';
+import { effectIdOf, toldKeyOf } from './record-rows.ts';
 
 /** A payment with all that happened to it; undefined where nobody knows it. The keys are those that the answers named. */
 export function paymentRow(record: ProviderRecord, paymentId: string) {
@@ -34,8 +34,4 @@ function paymentEffectRow(entry: EffectEntry) {
     refund_id: operation === 'refund' ? (body.id ?? null) : null,
     recorded_at,
   };
-}
-
-function toldKeyOf({ body, provider_key }: EffectEntry): string {
-  return body.provider_key ?? provider_key;
 }

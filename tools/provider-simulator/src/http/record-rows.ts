@@ -15,6 +15,8 @@ export function effectRow(record: ProviderRecord, entry: EffectEntry, sequence: 
     payment_id,
     amount_minor: effect.amount_minor,
     currency: effect.currency,
+    differs: effect.differs ?? false,
+    told_provider_key: toldKeyOf(entry),
     requests_seen: record.requestsSeen(provider_key),
     metadata,
     recorded_at,
@@ -38,6 +40,11 @@ export function resultRow(record: ProviderRecord, entry: ResultEntry) {
     metadata,
     recorded_at,
   };
+}
+
+/** The key that the answer named; not the caller's where a fault had it so. */
+export function toldKeyOf({ body, provider_key }: ResultEntry): string {
+  return body.provider_key ?? provider_key;
 }
 
 /** Null where no money moved, and for what was recorded before effects had ids. */

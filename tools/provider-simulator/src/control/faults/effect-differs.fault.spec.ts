@@ -34,7 +34,7 @@ describe('a sale whose effect differs', () => {
     expect((await sell()).body).toBe(answer.body);
     expect(await simulator.read('/v1/requests/k1')).toMatchObject({ outcome: 'found', body: answer.json() });
     expect(await simulator.read('/v1/payments/pay_1')).toMatchObject({ ...done, effects: [done] });
-    expect(await effectOf('k1')).toMatchObject(done);
+    expect(await effectOf('k1')).toMatchObject({ ...done, differs: true, told_provider_key: 'k1' });
     const summary = await simulator.read('/v1/effects/summary');
     expect(summary).toMatchObject({ amounts_minor: { [done.currency]: { captured: done.amount_minor } } });
     expect(await bitten()).toEqual([1]);
@@ -48,7 +48,11 @@ describe('a sale whose effect differs', () => {
     const told = { provider_key: answer.provider_key };
     expect(await simulator.read('/v1/requests/k1')).toMatchObject({ provider_key: 'k1', body: told });
     expect(await simulator.read('/v1/payments/pay_1')).toMatchObject({ ...told, effects: [told] });
-    expect(await effectOf('k1')).toMatchObject({ provider_key: 'k1' });
+    expect(await effectOf('k1')).toMatchObject({
+      provider_key: 'k1',
+      differs: true,
+      told_provider_key: answer.provider_key,
+    });
     expect((await simulator.get(`/v1/requests/${answer.provider_key}`)).statusCode).toBe(404);
   });
 });
@@ -83,7 +87,7 @@ describe('an effect that differs', () => {
     await differ(fields);
     const payload = action === 'cancel' ? {} : { amount_minor: '1099' };
     expect((await change(action, payload)).statusCode).toBeLessThan(300);
-    expect(await effectOf('k2')).toMatchObject({ amount_minor: '1099', currency: 'USD' });
+    expect(await effectOf('k2')).toMatchObject({ amount_minor: '1099', currency: 'USD', differs: false });
     expect(await bitten()).toEqual([0]);
   });
 
