@@ -3,7 +3,7 @@ import { emptyStores } from '../../test/checker/sample-stores.ts';
 import { sampleScrape } from '../../test/checker/sample-scrape.ts';
 import { sampleWorld, type MutableWorld } from '../../test/checker/sample-world.ts';
 import { TAMPERS } from '../../test/checker/tampers/index.ts';
-import { drop, keyOf, operationOf, recordOf } from '../../test/checker/tampers/tamper.ts';
+import { differInReview, drop, keyOf, operationOf, recordOf } from '../../test/checker/tampers/tamper.ts';
 import { InconclusiveError } from './inconclusive.error.ts';
 import { INVARIANTS } from './invariants/index.ts';
 import { judgeWorld } from './judge-world.ts';
@@ -131,6 +131,12 @@ describe('judgeWorld about what is nobody’s fault', () => {
       drop(world.provider.effects, ({ operationId }) => operationId === 'o-left');
     };
     expect(about(withoutEffect)).toEqual(['held', 'held', 'held', 'held', 'held']);
+  });
+
+  it('passes a success that differs where it waits for a person who is told', () => {
+    const results = verdicts((world) => differInReview(world, 'o-left', 'the success is not believed: amount 1'));
+    expect(results['differing-success-is-reviewed']).toBe('held');
+    expect(results['effects-are-the-operations']).toBe('held');
   });
 
   it('passes repeats on the topic that were dropped', () => {

@@ -14,6 +14,7 @@ import { rebalance } from './processes/rebalance.fault.ts';
 import { relayStopped } from './processes/relay-stopped.fault.ts';
 import { sessionSettings } from './processes/session-settings.fault.ts';
 import { vanishedClaims } from './processes/vanished-claims.fault.ts';
+import { providerEffectDiffers } from './provider/provider-effect-differs.fault.ts';
 import { providerDropBeforeEffect } from './provider/provider-drop-before-effect.fault.ts';
 import { providerEffectThen5xx } from './provider/provider-effect-then-5xx.fault.ts';
 import { providerEffectThenDrop } from './provider/provider-effect-then-drop.fault.ts';
@@ -44,6 +45,7 @@ export const FAULTS: readonly Fault[] = [
   providerDropBeforeEffect,
   providerHang,
   providerFindInconclusive,
+  providerEffectDiffers,
   frontDoorOutage,
   crashPoints,
   chargeApiStopped,

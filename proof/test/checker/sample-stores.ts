@@ -49,7 +49,7 @@ export function addOperation(stores: Stores, operation: DoneOperation): void {
   const { id, kind, status, deed, isDeclined = false } = operation;
   chargeDb.operations.push(operationRow(operation));
   chargeDb.keys.push(keyRow(operation));
-  const attempt = { operationId: id, providerKey: `once_${id}`, lateOutcome: null, latePaymentId: null };
+  const attempt = { operationId: id, providerKey: `once_${id}`, detail: null, lateOutcome: null, latePaymentId: null };
   chargeDb.attempts.push({ ...attempt, outcome: isDeclined ? 'declined' : 'succeeded' });
   const effect = kind === 'charge.expire' ? 'canceled' : deed;
   provider.decisions.push({
@@ -89,7 +89,9 @@ const keyRow = ({ tenant, key, status, isDeclined }: DoneOperation): KeyRow => (
 const addEffect = ({ provider }: Stores, operation: DoneOperation, effect: string): void => {
   const { id, chargeId, amountMinor, currency } = operation;
   const paymentId = `payment-of-${chargeId}`;
-  provider.effects.push({ providerKey: `once_${id}`, effect, paymentId, amountMinor, currency, operationId: id });
+  const providerKey = `once_${id}`;
+  const told = { differs: false, toldProviderKey: providerKey };
+  provider.effects.push({ providerKey, effect, paymentId, amountMinor, currency, operationId: id, ...told });
 };
 
 function addEvent({ chargeDb, topic, ledgerDb, committedOffsets }: Stores, operation: DoneOperation): void {

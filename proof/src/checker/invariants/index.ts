@@ -11,6 +11,7 @@ import { verdictsAreTrue } from './clients/verdicts-are-true.invariant.ts';
 import { oneEffectPerOperation } from './provider/one-effect-per-operation.invariant.ts';
 import { noEffectUnasked } from './provider/no-effect-unasked.invariant.ts';
 import { effectsAreTheOperations } from './provider/effects-are-the-operations.invariant.ts';
+import { differingSuccessIsReviewed } from './provider/differing-success-is-reviewed.invariant.ts';
 import { providerAloneDeclines } from './provider/provider-alone-declines.invariant.ts';
 import { providerWithinLimits } from './provider/provider-within-limits.invariant.ts';
 import { chargesAreTheProvider } from './provider/charges-are-the-provider.invariant.ts';
@@ -62,6 +63,7 @@ export const INVARIANTS: readonly Invariant[] = [
   oneEffectPerOperation,
   noEffectUnasked,
   effectsAreTheOperations,
+  differingSuccessIsReviewed,
   providerAloneDeclines,
   providerWithinLimits,
   chargesAreTheProvider,

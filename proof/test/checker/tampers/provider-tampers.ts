@@ -1,4 +1,4 @@
-import { drop, effectOf, operationOf, the, type Tamper } from './tamper.ts';
+import { differInReview, drop, effectOf, operationOf, the, type Tamper } from './tamper.ts';
 
 export const PROVIDER_TAMPERS: readonly Tamper[] = [
   [
@@ -24,6 +24,33 @@ export const PROVIDER_TAMPERS: readonly Tamper[] = [
     'an effect of an operation that failed',
     'effects-are-the-operations',
     (w) => (operationOf(w, 'o-sale').state = 'failed'),
+  ],
+  [
+    'a success that differs in its amount and was believed',
+    'differing-success-is-reviewed',
+    (w) => Object.assign(effectOf(w, 'o-refund'), { amountMinor: 399n, differs: true }),
+  ],
+  [
+    "a success under somebody else's key that was believed",
+    'differing-success-is-reviewed',
+    (w) => Object.assign(effectOf(w, 'o-sale'), { toldProviderKey: 'foreign_1', differs: true }),
+  ],
+  [
+    'a success that differs and was called a failure',
+    'differing-success-is-reviewed',
+    (w) => {
+      Object.assign(effectOf(w, 'o-sale'), { amountMinor: 1n, differs: true });
+      operationOf(w, 'o-sale').state = 'failed';
+    },
+  ],
+  ['a difference that is told to nobody', 'differing-success-is-reviewed', (w) => differInReview(w, 'o-left', 'lost')],
+  [
+    'an effect of another amount that the provider does not own up to, in review',
+    'effects-are-the-operations',
+    (w) => {
+      differInReview(w, 'o-left', 'amount 1');
+      effectOf(w, 'o-left').differs = false;
+    },
   ],
   [
     'a failure that the provider never spoke of',

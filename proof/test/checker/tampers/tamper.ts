@@ -33,3 +33,10 @@ export const eventOf = ({ chargeDb }: MutableWorld, id: string) =>
   the(chargeDb.outbox, (row) => row.eventId === `event-of-${id}`);
 export const recordOf = ({ topic }: MutableWorld, id: string) =>
   the(topic.records, (row) => row.eventId === `event-of-${id}`);
+
+/** The provider did something else and said so; the operation waits for a person, with `detail` on its attempts. */
+export function differInReview(world: MutableWorld, operation: string, detail: string): void {
+  Object.assign(effectOf(world, operation), { amountMinor: 1n, differs: true });
+  operationOf(world, operation).state = 'needs_review';
+  for (const attempt of world.chargeDb.attempts) if (attempt.operationId === operation) attempt.detail = detail;
+}

@@ -41,6 +41,7 @@ export interface KeyColumns {
 export interface AttemptColumns {
   operation_id: string;
   provider_key: string;
+  detail: string | null;
   outcome: string;
   late_outcome: string | null;
   late_payment_id: string | null;

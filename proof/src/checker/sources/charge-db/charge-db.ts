@@ -59,6 +59,8 @@ export interface ProviderAttemptRow {
   readonly operationId: string;
   readonly providerKey: string;
   readonly outcome: string;
+  /** What was written down about it for people; null where there was nothing to say. */
+  readonly detail: string | null;
   /** The provider's word that came after the operation had ended; null when there was none. */
   readonly lateOutcome: string | null;
   readonly latePaymentId: string | null;

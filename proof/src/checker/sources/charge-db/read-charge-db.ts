@@ -22,6 +22,7 @@ export function readChargeDb(url: string): Promise<ChargeDb> {
           operationId: row.operation_id,
           providerKey: row.provider_key,
           outcome: row.outcome,
+          detail: row.detail,
           lateOutcome: row.late_outcome,
           latePaymentId: row.late_payment_id,
         })),

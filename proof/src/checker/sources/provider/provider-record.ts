@@ -14,6 +14,10 @@ export interface EffectRow {
   readonly currency: string;
   /** As the request named it; null where it did not. */
   readonly operationId: string | null;
+  /** By the provider's own word it did something else than it was asked for. */
+  readonly differs: boolean;
+  /** The key that its answer named. */
+  readonly toldProviderKey: string;
 }
 
 /** What the provider answered to a key, refusals too. */

@@ -12,6 +12,8 @@ interface EffectJson {
   payment_id: string;
   amount_minor: string;
   currency: string;
+  differs: boolean;
+  told_provider_key: string;
   metadata: Record<string, string> | null;
 }
 
@@ -42,6 +44,8 @@ const toEffect = (row: EffectJson): EffectRow => ({
   amountMinor: BigInt(row.amount_minor),
   currency: row.currency,
   operationId: row.metadata?.['operation_id'] ?? null,
+  differs: row.differs,
+  toldProviderKey: row.told_provider_key,
 });
 
 const toDecision = (row: DecisionJson): DecisionRow => ({
