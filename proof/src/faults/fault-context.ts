@@ -6,6 +6,7 @@ import type { FailpointFolder } from '../crash-points/failpoint-folder.ts';
 import type { ProcessControl } from './means/process-control.ts';
 import type { ProviderControl } from './means/provider-control.ts';
 import type { WeatherControl } from './means/weather-control.ts';
+import type { ReturnPath } from '../network/return-path.ts';
 
 /** What faults have to work with. */
 export interface FaultContext {
@@ -15,6 +16,8 @@ export interface FaultContext {
   readonly processes: ProcessControl;
   readonly provider: ProviderControl;
   readonly weather: WeatherControl;
+  /** Between charge-api and provider; null where the run has no network of its own. */
+  readonly returnPath: ReturnPath | null;
   /** Of the clients' proxy. */
   readonly door: FrontDoor;
   readonly failpoints: FailpointFolder;

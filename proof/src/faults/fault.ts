@@ -48,6 +48,8 @@ export interface Fault {
   readonly lane: FaultLane;
   /** A process ends, stands still, or loses what it owned: what it counted itself is no longer complete. */
   readonly disturbsProcesses: boolean;
+  /** Changes routes or links, so that the whole run has to be in a network namespace of its own. */
+  readonly needsOwnNetwork?: boolean;
   /** About how long it takes; the traffic is spread by it. */
   readonly lastsMs: (scope: FaultScope, demand: FaultDemand) => number;
   /** Draws what is left to chance; all of it from `random`, the fault's own stream. */

@@ -15,6 +15,7 @@ import { relayStopped } from './processes/relay-stopped.fault.ts';
 import { sessionSettings } from './processes/session-settings.fault.ts';
 import { vanishedClaims } from './processes/vanished-claims.fault.ts';
 import { providerEffectDiffers } from './provider/provider-effect-differs.fault.ts';
+import { cutReturnPath } from './provider/cut-return-path.fault.ts';
 import { providerDropBeforeEffect } from './provider/provider-drop-before-effect.fault.ts';
 import { providerEffectThen5xx } from './provider/provider-effect-then-5xx.fault.ts';
 import { providerEffectThenDrop } from './provider/provider-effect-then-drop.fault.ts';
@@ -46,6 +47,7 @@ export const FAULTS: readonly Fault[] = [
   providerHang,
   providerFindInconclusive,
   providerEffectDiffers,
+  cutReturnPath,
   frontDoorOutage,
   crashPoints,
   chargeApiStopped,

@@ -1,6 +1,7 @@
 import type { RunningOnce } from '@once/supervisor';
 import type { FailpointFolder } from '../crash-points/failpoint-folder.ts';
 import type { FaultPlan } from '../faults/planning/plan-faults.ts';
+import type { ReturnPath } from '../network/return-path.ts';
 import type { EvidenceFolder } from '../report/evidence/evidence-folder.ts';
 import type { PhaseLog } from '../report/terminal/phase-log.ts';
 import { checkDrained } from './check/check-phase.ts';
@@ -22,6 +23,7 @@ export interface Drive {
   readonly plan: FaultPlan;
   readonly once: RunningOnce;
   readonly failpoints: FailpointFolder;
+  readonly returnPath: ReturnPath | null;
   readonly folder: EvidenceFolder;
   readonly sinceStartMs: () => number;
   readonly log: PhaseLog;

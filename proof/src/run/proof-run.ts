@@ -9,6 +9,7 @@ import { ProviderControl } from '../faults/means/provider-control.ts';
 import { WeatherControl } from '../faults/means/weather-control.ts';
 import { newFaultLog, runFaultLanes, runWholeRunFaults, type FaultLog } from '../faults/run-faults.ts';
 import type { FaultPlan } from '../faults/planning/plan-faults.ts';
+import type { ReturnPath } from '../network/return-path.ts';
 import { SeededRandom } from '../plan/seeded-random.ts';
 import type { ShowProgress } from '../report/terminal/phase-log.ts';
 import { makeTranscripts, type MadeTranscripts } from '../transcripts/make-transcripts.ts';
@@ -23,6 +24,7 @@ export interface RunParts {
   readonly plan: FaultPlan;
   readonly once: RunningOnce;
   readonly failpoints: FailpointFolder;
+  readonly returnPath: ReturnPath | null;
   readonly historyFile: string;
   readonly sinceStartMs: () => number;
   readonly signal: AbortSignal;
@@ -142,6 +144,7 @@ export class ProofRun {
       processes,
       provider: this.#provider,
       weather: this.#weather,
+      returnPath: this.#parts.returnPath,
       door: this.#proxy.door,
       failpoints,
       sinceStartMs,

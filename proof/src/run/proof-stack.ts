@@ -10,6 +10,8 @@ export interface StackOptions {
   readonly failpointDir: string;
   /** Further environment of single processes, by name. */
   readonly instanceEnv: Readonly<Record<string, Record<string, string>>>;
+  /** Where the services reach the provider; by default at its own address. */
+  readonly reachProviderAt?: (providerUrl: string) => Promise<string>;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
 }

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FailpointFolder } from '../crash-points/failpoint-folder.ts';
 import { FAULTS } from '../faults/index.ts';
+import { leaveOutImpossible } from '../faults/planning/leave-out-impossible.ts';
 import { instanceEnvOf, planFaults, scheduleOf, type FaultPlan } from '../faults/planning/plan-faults.ts';
 import { selectFaults } from '../faults/planning/select-faults.ts';
+import type { OwnNetwork } from '../network/own-network.ts';
+import { ReturnPath } from '../network/return-path.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { createEvidenceFolder, type EvidenceFolder } from '../report/evidence/evidence-folder.ts';
 import { PhaseLog } from '../report/terminal/phase-log.ts';
@@ -31,19 +34,24 @@ export async function runProof(
   options: ProveOptions,
   screen: Screen,
   interruption: Interruption,
+  network: OwnNetwork | null = null,
 ): Promise<ProofOutcome> {
   const startedAt = new Date();
   const startedMs = performance.now();
   const sinceStartMs = (): number => Math.round(performance.now() - startedMs);
   const environment = await readEnvironment();
-  const plan = planFaults(options.seed, selectFaults(options.faults, FAULTS), options.backlog);
+  const plan = planFaults(
+    options.seed,
+    leaveOutImpossible(selectFaults(options.faults, FAULTS), network),
+    options.backlog,
+  );
   screen.line(headLine({ ...options, faultsRequested: options.faults, environment }, screen.paint));
   const folder = await createEvidenceFolder(options.evidence, { startedAt, seed: options.seed });
   const log = new PhaseLog(screen, sinceStartMs);
   const draft = new RecordDraft({ options, environment, startedAt, log, schedule: scheduleOf(plan) });
   try {
-    await inOwnStack({ plan, log, interruption }, (once, failpoints) =>
-      driveStack({ options, plan, once, failpoints, folder, sinceStartMs, log, draft, interruption }),
+    await inOwnStack({ plan, log, interruption, network }, (parts) =>
+      driveStack({ options, plan, ...parts, folder, sinceStartMs, log, draft, interruption }),
     );
   } catch (error) {
     draft.fail(interruption.signal.aborted ? interruption.signal.reason : error);
@@ -53,12 +61,25 @@ export async function runProof(
   return { record: draft.finish(new Date()), folder };
 }
 
-type Stack = Awaited<ReturnType<typeof startProofStack>>;
+interface StackParts {
+  readonly once: Awaited<ReturnType<typeof startProofStack>>;
+  readonly failpoints: FailpointFolder;
+  readonly returnPath: ReturnPath | null;
+}
+
+interface StackUse {
+  readonly plan: FaultPlan;
+  readonly log: PhaseLog;
+  readonly interruption: Interruption;
+  readonly network: OwnNetwork | null;
+}
 
 async function inOwnStack(
-  { plan, log, interruption }: { plan: FaultPlan; log: PhaseLog; interruption: Interruption },
-  use: (once: Stack, failpoints: FailpointFolder) => Promise<void>,
+  { plan, log, interruption, network }: StackUse,
+  use: (parts: StackParts) => Promise<void>,
 ): Promise<void> {
+  let returnPath: ReturnPath | null = null;
+  const reachProviderAt = async (url: string): Promise<string> => (returnPath = await ReturnPath.open(url)).url;
   const failpoints = new FailpointFolder(await mkdtemp(join(tmpdir(), 'once-failpoints-')));
   try {
     await failpoints.create();
@@ -67,17 +88,21 @@ async function inOwnStack(
       startProofStack({
         failpointDir: failpoints.path,
         instanceEnv: instanceEnvOf(plan),
+        ...(network?.kind === 'entered' ? { reachProviderAt } : {}),
         signal: interruption.signal,
         onProgress,
       }),
     );
     try {
-      await use(once, failpoints);
+      await use({ once, failpoints, returnPath });
     } finally {
       interruption.unbound();
       await log.run('stop stack', () => stopInTime(once));
     }
   } finally {
+    await closeReturnPath(returnPath);
     await rm(failpoints.path, { recursive: true, force: true });
   }
 }
+
+const closeReturnPath = (returnPath: ReturnPath | null): Promise<void> | undefined => returnPath?.close();

@@ -49,7 +49,14 @@ export function addOperation(stores: Stores, operation: DoneOperation): void {
   const { id, kind, status, deed, isDeclined = false } = operation;
   chargeDb.operations.push(operationRow(operation));
   chargeDb.keys.push(keyRow(operation));
-  const attempt = { operationId: id, providerKey: `once_${id}`, detail: null, lateOutcome: null, latePaymentId: null };
+  const attempt = {
+    operationId: id,
+    providerKey: `once_${id}`,
+    detail: null,
+    lateOutcome: null,
+    latePaymentId: null,
+    endedAtMs: 20,
+  };
   chargeDb.attempts.push({ ...attempt, outcome: isDeclined ? 'declined' : 'succeeded' });
   const effect = kind === 'charge.expire' ? 'canceled' : deed;
   provider.decisions.push({
@@ -90,7 +97,7 @@ const addEffect = ({ provider }: Stores, operation: DoneOperation, effect: strin
   const { id, chargeId, amountMinor, currency } = operation;
   const paymentId = `payment-of-${chargeId}`;
   const providerKey = `once_${id}`;
-  const told = { differs: false, toldProviderKey: providerKey };
+  const told = { differs: false, toldProviderKey: providerKey, recordedAtMs: 10 };
   provider.effects.push({ providerKey, effect, paymentId, amountMinor, currency, operationId: id, ...told });
 };
 

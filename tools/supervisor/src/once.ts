@@ -11,6 +11,8 @@ export interface OnceOptions {
   serviceEnv?: Partial<Record<ServiceKind | 'provider', Record<string, string>>>;
   /** Likewise for one process, by its name (`charge-api-2`); wins over that of its kind. */
   instanceEnv?: Readonly<Record<string, Record<string, string>>>;
+  /** Where the services reach the provider, of which this gets the own address; default is that address. */
+  reachProviderAt?: (providerUrl: string) => Promise<string>;
   /** Where stack.json is kept, one live stack per file; default `<repository>/.run/stack.json`, null for none. */
   runFile?: string | null;
   /** Gets one line per step, without a line break. */

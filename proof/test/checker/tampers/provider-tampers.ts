@@ -11,6 +11,14 @@ export const PROVIDER_TAMPERS: readonly Tamper[] = [
     'one-effect-per-operation',
     (w) => w.provider.effects.push({ ...effectOf(w, 'o-sale'), providerKey: 'random' }),
   ],
+  [
+    'an attempt that was called unsent after the provider had acted on it',
+    'unsent-did-nothing',
+    (w) => {
+      const sent = the(w.chargeDb.attempts, (row) => row.operationId === 'o-sale');
+      w.chargeDb.attempts.unshift({ ...sent, outcome: 'refused', endedAtMs: 11 });
+    },
+  ],
   ['an effect under a key of no attempt', 'no-effect-unasked', (w) => (effectOf(w, 'o-sale').providerKey = 'random')],
   [
     'an effect that is gone',

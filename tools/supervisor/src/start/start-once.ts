@@ -64,7 +64,8 @@ async function start(context: Start): Promise<RunningOnce> {
 
   const { kafkaBrokers } = stack;
   const operatorToken = randomBytes(OPERATOR_TOKEN_BYTES).toString('base64url');
-  const addresses = { ...provisioned, kafkaBrokers, providerUrl: provider.url, operatorToken };
+  const providerUrl = (await options.reachProviderAt?.(provider.url)) ?? provider.url;
+  const addresses = { ...provisioned, kafkaBrokers, providerUrl, operatorToken };
   const services = context.replicas.map(({ kind, name }) => ({
     kind,
     process: fleet.addProcess(

@@ -45,6 +45,7 @@ export interface AttemptColumns {
   outcome: string;
   late_outcome: string | null;
   late_payment_id: string | null;
+  ended_at_ms: string | null;
 }
 
 export interface TransitionColumns {

@@ -26,7 +26,8 @@ export const KEYS = `
   JOIN tenants t ON t.id = k.tenant_id`;
 
 export const PROVIDER_ATTEMPTS = `
-  SELECT operation_id::text, provider_key, outcome, detail, late_outcome, late_payment_id
+  SELECT operation_id::text, provider_key, outcome, detail, late_outcome, late_payment_id,
+         floor(extract(epoch FROM ended_at) * 1000)::text AS ended_at_ms
   FROM provider_attempts
   ORDER BY operation_id, attempt`;
 

@@ -64,6 +64,8 @@ export interface ProviderAttemptRow {
   /** The provider's word that came after the operation had ended; null when there was none. */
   readonly lateOutcome: string | null;
   readonly latePaymentId: string | null;
+  /** By the database's clock; null while it goes on. */
+  readonly endedAtMs: number | null;
 }
 
 export interface TransitionRow {

@@ -25,6 +25,7 @@ export function readChargeDb(url: string): Promise<ChargeDb> {
           detail: row.detail,
           lateOutcome: row.late_outcome,
           latePaymentId: row.late_payment_id,
+          endedAtMs: row.ended_at_ms === null ? null : Number(row.ended_at_ms),
         })),
         transitions: transitions.map((row) => ({ chargeId: row.charge_id, from: row.from_status, to: row.to_status })),
         outbox: outbox.map(toOutboxRow),

@@ -18,6 +18,7 @@ export interface EffectRow {
   readonly differs: boolean;
   /** The key that its answer named. */
   readonly toldProviderKey: string;
+  readonly recordedAtMs: number;
 }
 
 /** What the provider answered to a key, refusals too. */

@@ -15,6 +15,7 @@ interface EffectJson {
   differs: boolean;
   told_provider_key: string;
   metadata: Record<string, string> | null;
+  recorded_at: string;
 }
 
 interface DecisionJson {
@@ -46,6 +47,7 @@ const toEffect = (row: EffectJson): EffectRow => ({
   operationId: row.metadata?.['operation_id'] ?? null,
   differs: row.differs,
   toldProviderKey: row.told_provider_key,
+  recordedAtMs: Date.parse(row.recorded_at),
 });
 
 const toDecision = (row: DecisionJson): DecisionRow => ({
