@@ -16,6 +16,11 @@ const OUTSIDE = ['PG_URL', 'KAFKA_BROKERS', 'REDIS_URL'];
  * have to notice a lost peer. The default of 15 takes as many minutes.
  */
 const RETRIES = 3;
+/** What a run does in its network, tried in one that ends with the trial: a container may forbid each of these to root. */
+const TRIAL = `
+  ip link set lo up
+  ip link add to-provider type veth peer name to-charge
+  echo ${RETRIES} > /proc/sys/net/ipv4/tcp_retries2`;
 
 /** What a run has to do with networks of its own. */
 export type OwnNetwork =
@@ -51,9 +56,10 @@ async function whyImpossible(): Promise<string | undefined> {
   if (outside.length > 0) return `${outside.join(', ')}: servers outside of the namespace can't be reached from within`;
   if (!(await isBrokerDownloaded()))
     return 'the broker is not downloaded yet, and within there is no line: run it again';
-  return run('unshare', ['--net', 'true']).then(
+  return run('unshare', ['--net', 'sh', '-ec', TRIAL]).then(
     () => undefined,
-    (error: unknown) => `no namespace can be made: ${String(error)}`,
+    // The last line is what the command that failed has said; before it stands the trial.
+    (error: unknown) => `no network of its own can be made: ${String(error).trim().split('\n').at(-1)}`,
   );
 }
 

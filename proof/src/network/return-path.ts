@@ -63,7 +63,8 @@ export class ReturnPath {
 
   /** The far namespace and the cable go with the forwarder, which ends with its standard input. */
   async close(): Promise<void> {
-    const ended = this.#forwarder.exitCode === null ? once(this.#forwarder, 'exit') : undefined;
+    const { exitCode, signalCode } = this.#forwarder;
+    const ended = exitCode === null && signalCode === null ? once(this.#forwarder, 'exit') : undefined;
     this.#forwarder.kill('SIGKILL');
     await ended;
     this.#bridge.close();
