@@ -81,7 +81,9 @@ describe('checkRun against a real stack', () => {
   it('holds every invariant of a drained run without a crash, counters to the last one', async () => {
     const results = await checkRun(targets, history, AT_REST);
     expect(results.flatMap(({ findings }) => findings)).toEqual([]);
-    expect(results.filter(({ verdict }) => verdict !== 'held')).toEqual([]);
+    // This history is of raw calls, whose answers the client calls nothing: a typed client's verdicts are not among them.
+    const notHeld = results.filter(({ verdict }) => verdict !== 'held');
+    expect(notHeld.map(({ invariant, verdict }) => [invariant, verdict])).toEqual([['verdicts-are-true', 'no_case']]);
     expect(atRest.history.calls).toHaveLength(42);
   });
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { ClientProxy } from '../../clients/proxy/client-proxy.ts';
 import { CLEAR_WEATHER } from '../../clients/proxy/fate.ts';
 import { HistoryWriter } from '../../clients/sending/history-writer.ts';
@@ -16,6 +17,20 @@ import { frontDoorOutage } from './front-door-outage.fault.ts';
 const SIGNAL = new AbortController().signal;
 const API_KEYS = { acme: 'a', globex: 'g', initech: 'i' };
 
+const CHARGE_ID = '01a1f8d6-309c-73c0-83d2-b3270547d52d';
+
+/** As charge-api answers that the charge was made. */
+async function answerCreated(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { amount, currency, reference = null, capture = true } = (await json(request)) as Record<string, unknown>;
+  const charge = {
+    ...{ id: CHARGE_ID, status: capture ? 'captured' : 'authorized', amount, currency },
+    ...{ amount_captured: capture ? amount : 0, amount_refunded: 0, reference, description: null, metadata: {} },
+    created_at: '2026-11-20T10:00:00.000Z',
+  };
+  const headers = { 'content-type': 'application/json; charset=utf-8', location: `/v1/charges/${CHARGE_ID}` };
+  response.writeHead(201, headers).end(JSON.stringify(charge));
+}
+
 let folder: string;
 let server: Server;
 let proxy: ClientProxy;
@@ -23,13 +38,8 @@ let history: HistoryWriter;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'once-herd-'));
-  // What it would answer is of no matter here: the clients' pauses are.
-  server = createServer((request, response) => {
-    request.resume();
-    response
-      .writeHead(201, { 'content-type': 'application/json' })
-      .end('{"id":"01a1f8d6-309c-73c0-83d2-b3270547d52d"}');
-  });
+  // The clients' pauses are what matters here; but what is no answer to their call they would ask for again.
+  server = createServer((request, response) => void answerCreated(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   proxy = await ClientProxy.open({ targets: [target], random: new SeededRandom(1), weather: CLEAR_WEATHER });
