@@ -5,7 +5,9 @@ import { readOnlySnapshot } from './read-only-snapshot.ts';
 const OPERATIONS = `
   SELECT o.id, t.name AS tenant, o.idempotency_key, o.charge_id, o.kind, o.state, o.amount_minor, c.currency,
          o.kind IN ('charge.capture', 'refund.create')
-           OR (o.kind = 'charge.create' AND o.input ->> 'capture' = 'true') AS moves_money,
+           -- Its input is emptied when it ends; its step says whether it captured.
+           OR EXISTS (SELECT FROM charge_transitions x WHERE x.operation_id = o.id AND x.to_status = 'captured')
+           AS moves_money,
          ARRAY(SELECT DISTINCT a.provider_key FROM provider_attempts a WHERE a.operation_id = o.id) AS provider_keys
   FROM operations o
   JOIN charges c ON c.id = o.charge_id

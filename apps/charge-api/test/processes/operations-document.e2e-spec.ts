@@ -79,6 +79,6 @@ it('lists and resolves over HTTP by the commands of the document', async () => {
   const operationId = await operationInReview('k-over-http');
   const stdout = await run(blocks[2]!, operationId);
   expect(stdout).toContain(`"operation_id":"${operationId}","kind":"charge.create","state":"needs_review"`);
-  expect(stdout).toContain(`"operation_id":"${operationId}","kind":"charge.create","state":"succeeded"`);
-  expect(await decisionAbout(operationId)).toEqual([{ state: 'succeeded', channel: 'http', operator: 'operator' }]);
+  expect(stdout).toContain(`"operation_id":"${operationId}","kind":"charge.create","state":"failed"`);
+  expect(await decisionAbout(operationId)).toEqual([{ state: 'failed', channel: 'http', operator: 'operator' }]);
 });
