@@ -15,7 +15,8 @@ const WITHIN_MS = 20_000;
 export const vanishedClaims: Fault = {
   name: 'vanished-claims',
   about: 'Claims that the provider has acted on are gone from the database, as after a failover to a lagging replica.',
-  isQuick: true,
+  // Its claims come back only when their callers ask again; in the mix, a look in between sees effects without a claim.
+  isQuick: false,
   lane: 'processes',
   disturbsProcesses: true,
   lastsMs: () => 10_000,
