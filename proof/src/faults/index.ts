@@ -19,6 +19,7 @@ import { cutReturnPath } from './provider/cut-return-path.fault.ts';
 import { providerDropBeforeEffect } from './provider/provider-drop-before-effect.fault.ts';
 import { providerEffectThen5xx } from './provider/provider-effect-then-5xx.fault.ts';
 import { providerEffectThenDrop } from './provider/provider-effect-then-drop.fault.ts';
+import { providerEffectThenUnreadable } from './provider/provider-effect-then-unreadable.fault.ts';
 import { providerFindInconclusive } from './provider/provider-find-inconclusive.fault.ts';
 import { providerHang } from './provider/provider-hang.fault.ts';
 import { providerRefusal } from './provider/provider-refusal.fault.ts';
@@ -42,6 +43,7 @@ export const FAULTS: readonly Fault[] = [
   clockSkewed,
   providerEffectThenDrop,
   providerEffectThen5xx,
+  providerEffectThenUnreadable,
   providerRefusal,
   providerDropBeforeEffect,
   providerHang,

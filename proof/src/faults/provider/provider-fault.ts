@@ -6,7 +6,7 @@ import type { SeededRandom } from '../../plan/seeded-random.ts';
 
 interface Spell {
   /** Set together; the last one is the fault itself, the others lead requests into it. */
-  readonly faults: readonly [ProviderFault, ...ProviderFault[]];
+  readonly faults: readonly [...ProviderFault[], ProviderFault];
   /** Ends when it has bitten so often, or when its time is over. */
   readonly times: number;
   readonly withinMs: number;
