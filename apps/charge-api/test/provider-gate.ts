@@ -14,8 +14,8 @@ export interface HeldCall {
   forwardAndLoseAnswer(): Promise<void>;
   /** The provider acts on another body than the one that was sent, and its answer is lost. */
   forwardAlteredAndLoseAnswer(alter: (body: string) => string): Promise<void>;
-  /** The provider acts, and its answer is altered on the way back. */
-  forwardAndAlterAnswer(alter: (body: Record<string, unknown>) => object): Promise<void>;
+  /** The provider acts, and its answer is altered on the way back, its status too where one is given. */
+  forwardAndAlterAnswer(alter: (body: Record<string, unknown>) => object, status?: number): Promise<void>;
   /** The provider acts; its answer stays here, and the caller goes on waiting for `answer` or `drop`. */
   forwardAndKeepAnswer(): Promise<void>;
   /** Never reaches the provider; the caller gets this answer instead. */
@@ -131,10 +131,10 @@ export class ProviderGate {
         await this.ask({ ...passing, body: Buffer.from(alter(body.toString())) });
         response.destroy();
       },
-      forwardAndAlterAnswer: async (alter) => {
+      forwardAndAlterAnswer: async (alter, status) => {
         const answer = await this.ask(passing);
         const altered = alter(JSON.parse(answer.body.toString()) as Record<string, unknown>);
-        send(response, answer.status, Buffer.from(JSON.stringify(altered)));
+        send(response, status ?? answer.status, Buffer.from(JSON.stringify(altered)));
       },
       forwardAndKeepAnswer: async () => {
         await this.ask(passing);

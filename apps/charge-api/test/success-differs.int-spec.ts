@@ -141,14 +141,14 @@ describe('a payment that belongs to another charge', () => {
 
 describe('an answer of another account', () => {
   it.each([
-    ['a success', (said: Record<string, unknown>) => ({ ...said, account: 'acct_ffffffffffffffffffffffff' })],
-    ['a success of nobody', (said: Record<string, unknown>) => ({ ...said, account: undefined })],
-    ['a refusal', () => ({ code: 'card_declined', account: 'acct_ffffffffffffffffffffffff' })],
-  ])('is not believed, and found out: %s', async (what, alter) => {
+    ['a success', 201, (said: Record<string, unknown>) => ({ ...said, account: 'acct_ffffffffffffffffffffffff' })],
+    ['a success of nobody', 201, (said: Record<string, unknown>) => ({ ...said, account: undefined })],
+    ['a refusal', 402, () => ({ code: 'card_declined', account: 'acct_ffffffffffffffffffffffff' })],
+  ])('is not believed, and found out: %s', async (what, status, alter) => {
     const key = `k-foreign-${what.replaceAll(' ', '-')}`;
     const held = gate.holdNext();
     const answer = world.acme.charge({}, { key });
-    await (await held).forwardAndAlterAnswer(alter);
+    await (await held).forwardAndAlterAnswer(alter, status);
     expect((await answer).status).toBe(202);
     expect(await traces(key)).toMatchObject({ state: 'unknown', events: [] });
     expect(await sweeps.resolve(key)).toBe('completed');
