@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { queryRows } from '../../run/observe/query-rows.ts';
 
 /** Operations that are between claim and completion, so that nobody has been told anything of them. */
 const PICK = `
@@ -32,9 +33,9 @@ export interface LostClaims {
 /**
  * Takes claims away as a failover to an asynchronous replica does: committed, acted upon, and gone. Triggers and foreign
  * keys are off for it, as where a replica applies what it was sent; only a superuser can do that.
- * @returns how many there were; none where there are fewer than asked for
+ * @returns the operations that are gone; none where there are fewer than asked for
  */
-export async function loseClaims(superuserUrl: string, { keys, providerKeys, atLeast }: LostClaims): Promise<number> {
+export async function loseClaims(superuserUrl: string, { keys, providerKeys, atLeast }: LostClaims): Promise<string[]> {
   const client = new Client({ connectionString: superuserUrl, application_name: 'proof' });
   client.on('error', () => undefined);
   await client.connect();
@@ -42,12 +43,26 @@ export async function loseClaims(superuserUrl: string, { keys, providerKeys, atL
     await client.query('SET session_replication_role = replica');
     await client.query('BEGIN');
     const { rows } = await client.query<{ operation: string }>(PICK, [keys, providerKeys]);
-    if (rows.length < atLeast) return 0;
+    if (rows.length < atLeast) return [];
     const operations = rows.map(({ operation }) => operation);
     for (const sql of DELETES) await client.query(sql, [operations]);
     await client.query('COMMIT');
-    return operations.length;
+    return operations;
   } finally {
     await client.end();
   }
+}
+
+/** Made again with all that a call to the provider rests on: operation, claim and an attempt. By its id, which is derived. */
+const MADE_AGAIN = `
+  SELECT count(DISTINCT o.id)::int AS count
+  FROM operations o
+  JOIN idempotency_keys k ON k.tenant_id = o.tenant_id AND k.idempotency_key = o.idempotency_key
+  JOIN provider_attempts a ON a.operation_id = o.id
+  WHERE o.id::text = ANY ($1::text[])`;
+
+/** How many of the lost operations are committed again. */
+export async function countMadeAgain(chargeDbUrl: string, operations: readonly string[]): Promise<number> {
+  const [row] = await queryRows<{ count: number }>(chargeDbUrl, MADE_AGAIN, [operations]);
+  return row?.count ?? 0;
 }
