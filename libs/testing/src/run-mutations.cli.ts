@@ -50,8 +50,8 @@ const sickTests = async (copy: WorkingCopy, env: NodeJS.ProcessEnv): Promise<str
   const sick: string[] = [];
   const tests = new Map(mutations.map(({ suite, test }) => [test, { suite, test }]));
   for (const target of tests.values()) {
-    const { failed, isLoaded } = await runTestOf(target, copy, { env, signal });
-    if (!isLoaded || failed.length > 0) sick.push(`${target.test}: ${failed.join('; ') || 'did not load'}`);
+    const { failed, isLoaded, why } = await runTestOf(target, copy, { env, signal });
+    if (!isLoaded || failed.length > 0) sick.push(`${target.test}: ${failed.join('; ') || 'did not load'}\n${why}`);
   }
   return sick;
 };

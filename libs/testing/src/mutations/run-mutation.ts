@@ -3,11 +3,20 @@ import type { TestRun } from './judge-run.ts';
 import type { Mutation } from './mutation.ts';
 import { runSuiteIn, type SuiteReport } from './run-suite.ts';
 
-const toTestRun = ({ testResults, numRuntimeErrorTestSuites }: SuiteReport): TestRun => {
+/** With the first failure's own words, or those of a file that did not load; empty where nothing failed. */
+export interface ToldTestRun extends TestRun {
+  readonly why: string;
+}
+
+const toTestRun = ({ testResults, numRuntimeErrorTestSuites }: SuiteReport): ToldTestRun => {
+  const isLoaded = numRuntimeErrorTestSuites === 0;
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   const named = (status: string) =>
     results.filter((result) => result.status === status).map(({ fullName }) => fullName);
-  return { passed: named('passed'), failed: named('failed'), isLoaded: numRuntimeErrorTestSuites === 0 };
+  const why = isLoaded
+    ? results.flatMap(({ failureMessages }) => failureMessages)[0]
+    : testResults.find(({ message }) => message !== '')?.message;
+  return { passed: named('passed'), failed: named('failed'), isLoaded, why: why ?? '' };
 };
 
 /** Runs the mutation's test file in the copy. */
@@ -15,7 +24,7 @@ export async function runTestOf(
   { suite, test }: Pick<Mutation, 'suite' | 'test'>,
   copy: WorkingCopy,
   options: { env: NodeJS.ProcessEnv; signal: AbortSignal },
-): Promise<TestRun> {
+): Promise<ToldTestRun> {
   const report = await runSuiteIn(copy, { suite, tests: [test] }, options);
-  return report ? toTestRun(report) : { passed: [], failed: [], isLoaded: false };
+  return report ? toTestRun(report) : { passed: [], failed: [], isLoaded: false, why: 'the run left no report' };
 }
