@@ -33,6 +33,7 @@ import { CheckFinding } from './review-operations/check-finding.ts';
 import { ReviewOperations } from './review-operations/review-operations.ts';
 import { ShowTimelineController } from './show-timeline/show-timeline.controller.ts';
 import { AbandonOperations } from './sweep-operations/abandon-operations.ts';
+import { AbandonedKeys } from './sweep-operations/abandoned-keys.ts';
 import { ChargeHandlers } from './sweep-operations/charge-handlers.ts';
 import { LeaseMetrics } from './sweep-operations/lease.metrics.ts';
 import { OperationSweeps } from './sweep-operations/operation-sweeps.ts';
@@ -94,6 +95,7 @@ export class AppModule {
         ChargeOperations,
         AttemptMetrics,
         ChargeMetrics,
+        AbandonedKeys,
         AbandonOperations,
         ExpireCharges,
         SweepMetrics,

@@ -271,6 +271,58 @@ describe('the key window that the provider declares', () => {
     await other.control({});
   });
 
+  const HOUR_MS = 3_600_000;
+  const SHORT = { key_mode: { mode: 'forget_after', window_ms: 13 * HOUR_MS } };
+  const declare = async (settings: object) => {
+    await world.provider.control(settings);
+    await world.instances[0]!.app.get(ProviderAccount).ask();
+  };
+  /** A charge that was sent and did not arrive, as it is 14 hours later. */
+  const loseCall = async (key: string, sweeps: SweepsByHand) => {
+    await world.provider.addFault({ kind: 'drop_before_effect', times: 1 });
+    expect((await world.acme.charge({}, { key })).status).toBe(202);
+    await sweeps.age(key, 14 * HOUR_MS);
+  };
+
+  it('is that of the send, where a longer one is declared later', async () => {
+    const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+    await declare(SHORT);
+    await loseCall('k-grown', sweeps);
+    await declare({});
+    expect(await sweeps.resolve('k-grown')).toBe('unsettled');
+    expect(await traces('k-grown')).toMatchObject({ state: 'needs_review', attempts: [{ attempt: 1 }] });
+  });
+
+  it('is that of the try that was sent, where the first one was not', async () => {
+    const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+    const key = 'k-grown-later';
+    await world.provider.addFault({ kind: 'refuse_before_effect', status: 503, times: 1 });
+    expect((await world.acme.charge({}, { key })).status).toBe(503);
+    await declare(SHORT);
+    await loseCall(key, sweeps);
+    await declare({});
+    expect(await sweeps.resolve(key)).toBe('unsettled');
+    expect((await traces(key)).attempts).toHaveLength(2);
+  });
+
+  it('is the shorter one of today, where it was longer at the send', async () => {
+    const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+    await loseCall('k-shrunk', sweeps);
+    await declare(SHORT);
+    expect(await sweeps.resolve('k-shrunk')).toBe('unsettled');
+    await declare({});
+    expect(await traces('k-shrunk')).toMatchObject({ attempts: [{ attempt: 1 }] });
+  });
+
+  it('is that of today for what an earlier version has sent', async () => {
+    const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
+    await loseCall('k-not-kept', sweeps);
+    await world.database.ownerPool.query('UPDATE provider_attempts SET key_window_ms = NULL WHERE operation_id = $1', [
+      (await traces('k-not-kept')).id,
+    ]);
+    expect(await sweeps.resolve('k-not-kept')).toBe('completed');
+  });
+
   it('is what lets a lost call be sent again, whatever it was before', async () => {
     const sweeps = await SweepsByHand.takeOver(world.instances[0]!, world.database.ownerPool);
     // Declared a day at the start; what it declares when it finds nothing is what counts.

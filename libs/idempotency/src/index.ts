@@ -29,7 +29,7 @@ export type {
   StoredAnswer,
   Unsettled,
 } from './operation-request.ts';
-export { findAbandonedKeys, type AbandonedKey } from './sql/find-abandoned-keys.sql.ts';
+export { findAbandonedKeys, type AbandonedKey, type Abandonment } from './sql/find-abandoned-keys.sql.ts';
 export { Sweeper, type AnyResumable, type SweeperOptions, type SweepOutcome } from './sweeper.ts';
 export type { DueWork } from './sql/claim-due-keys.sql.ts';
 export { readKey } from './sql/read-key.sql.ts';

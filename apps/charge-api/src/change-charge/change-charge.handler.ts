@@ -11,6 +11,7 @@ import type {
   Suspension,
 } from '@once/idempotency';
 import type { Pool } from 'pg';
+import type { Charge } from '../charges/charge.ts';
 import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { insertOperationsInTx } from '../operations/insert-operations.sql.ts';
 import { loadOperation } from '../operations/load-operation.sql.ts';
@@ -54,16 +55,19 @@ export class ChangeChargeHandler implements ResumableHandler<
   async prepareInTx(tx: Tx, claims: readonly ChangeClaim[]): Promise<Preparation<OperationRefusal>[]> {
     const wanted = claims.map(({ request }) => ({ chargeId: request.command.chargeId, tenantId: request.tenantId }));
     const { charges, open } = await lockChargesToChangeInTx(tx, wanted);
+    const accountOf = (charge?: Charge) => this.work.accounts.resolve(charge?.providerAccount ?? null);
+    const isServed = [...charges.values()].every((charge) => this.work.serves(accountOf(charge)));
+    const unavailable = isServed ? null : await this.work.lostClaims.refusalInTx(tx);
     const prepared = claims.map((claim) => {
       const { chargeId } = claim.request.command;
       const charge = charges.get(chargeId);
-      const account = this.work.accounts.resolve(charge?.providerAccount ?? null);
-      const served = { account, isServed: this.work.serves(account) };
-      const found = { charge, ...served, ...(open.get(chargeId) ?? NOTHING_OPEN) };
+      const account = accountOf(charge);
+      const unserved = this.work.serves(account) ? null : unavailable;
+      const found = { charge, account, unserved, ...(open.get(chargeId) ?? NOTHING_OPEN) };
       return prepareChange(this.rule, claim, found);
     });
     const operations = prepared.flatMap(({ operation }) => (operation ? [operation] : []));
-    await insertOperationsInTx(tx, operations);
+    await insertOperationsInTx(tx, operations, this.work.lostClaims.doubtOfChange());
     const begun = operations.flatMap(({ chargeId, amountMinor, failureCode }) => {
       const before = charges.get(chargeId);
       const after = before && failureCode === null ? this.rule.begun?.(before, amountMinor) : undefined;
@@ -78,9 +82,8 @@ export class ChangeChargeHandler implements ResumableHandler<
     const { chargeId, amountMinor, currency, providerPaymentId: paymentId } = operation;
     if (paymentId === null) throw new Error('an authorized or captured charge has no payment id');
     const { provider } = this.work;
-    const mayBeKnown = this.work.mayBeKnown(operation.sinceReplacedMs);
     return this.work.ask(claim, {
-      ...{ ...operation, paymentId, mayBeKnown, isRelease: this.rule.isRelease ?? false },
+      ...{ ...operation, paymentId, isRelease: this.rule.isRelease ?? false },
       send: (base) => this.rule.ask(provider, { ...base, paymentId, amountMinor, currency }),
       whyReview: (refusal) => reviewRefusal(this.pool, this.rule, { chargeId, refusal }),
     });

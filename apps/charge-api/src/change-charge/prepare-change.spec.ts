@@ -5,6 +5,7 @@ import { ACCOUNT } from '../../test/a-success.ts';
 import { aCharge, CHARGE_ID } from '../../test/a-charge.ts';
 import { CANCEL, EXPIRE } from '../cancel-charge/release.rules.ts';
 import { CAPTURE } from '../capture-charge/capture.rule.ts';
+import { providerUnavailable } from '../charges/operation-refusal.ts';
 import { REFUND } from '../refund-charge/refund.rule.ts';
 import type { ChangeChargeCommand } from './change-charge.command.ts';
 import { prepareChange } from './prepare-change.ts';
@@ -26,7 +27,7 @@ const claimOf = (amountMinor: bigint | null): Claim<ChangeChargeCommand> => ({
 });
 
 const found = (charge: ReturnType<typeof aCharge> | undefined, hasOpenChange = false) => ({
-  ...{ charge, hasOpenChange, hasWaitingCapture: false, account: ACCOUNT, isServed: true },
+  ...{ charge, hasOpenChange, hasWaitingCapture: false, account: ACCOUNT, unserved: null },
 });
 
 describe('prepareChange', () => {
@@ -47,7 +48,7 @@ describe('prepareChange', () => {
   });
 
   it.each([ACCOUNT, null])('begins nothing where the account of the charge may not be called', (account) => {
-    const elsewhere = { ...found(aCharge('authorized')), account, isServed: false };
+    const elsewhere = { ...found(aCharge('authorized')), account, unserved: providerUnavailable() };
     expect(prepareChange(CAPTURE, claimOf(400n), elsewhere)).toEqual({
       preparation: { kind: 'withdrawn', refusal: expect.objectContaining({ code: 'provider_unavailable' }) },
     });

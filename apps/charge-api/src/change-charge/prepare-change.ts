@@ -1,6 +1,6 @@
 import type { Claim, Preparation, StoredAnswer } from '@once/idempotency';
 import type { Charge } from '../charges/charge.ts';
-import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
+import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
 import { problemAnswer } from '../http/problem-answer.ts';
 import type { NewOperation } from '../operations/insert-operations.sql.ts';
@@ -20,8 +20,8 @@ export interface FoundCharge extends OpenChanges {
   charge: Charge | undefined;
   /** Whose money it is. */
   account: string | null;
-  /** False where this process may not call that account: nothing is begun then. */
-  isServed: boolean;
+  /** Set where this process may not call that account: nothing is begun then. */
+  unserved: OperationRefusal | null;
 }
 
 const NOT_FOUND: OperationRefusal = { code: 'not_found', detail: 'There is no such charge.' };
@@ -33,14 +33,14 @@ const BUSY_RETRY_AFTER_MS = 1_000;
 export function prepareChange(
   rule: ChangeRule,
   claim: ChangeClaim,
-  { charge, account, isServed, ...open }: FoundCharge,
+  { charge, account, unserved, ...open }: FoundCharge,
 ): PreparedChange {
   if (!charge) return { preparation: { kind: 'withdrawn', refusal: NOT_FOUND } };
   const { command } = claim.request;
   const verdict = rule.judge(charge, { wantedMinor: command.amountMinor, ...open });
   switch (verdict.kind) {
     case 'allowed':
-      if (!isServed) return { preparation: { kind: 'withdrawn', refusal: providerUnavailable() } };
+      if (unserved) return { preparation: { kind: 'withdrawn', refusal: unserved } };
       return {
         preparation: { kind: 'prepared' },
         operation: toOperation(claim, charge, {

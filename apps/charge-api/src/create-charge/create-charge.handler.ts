@@ -15,7 +15,7 @@ import type {
 import type { Pool } from 'pg';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
 import { appendTransitionsInTx } from '../charges/append-transitions.sql.ts';
-import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
+import type { OperationRefusal } from '../charges/operation-refusal.ts';
 import { providerKeyOf } from '../charges/provider-key.ts';
 import { suspendChargeInTx } from '../charges/suspend-charge.sql.ts';
 import { CHARGE_POOL } from '../database/database.module.ts';
@@ -53,7 +53,10 @@ export class CreateChargeHandler implements ResumableHandler<
   async prepareInTx(tx: Tx, claims: readonly CreateClaim[]): Promise<Preparation<OperationRefusal>[]> {
     const { current } = this.work.accounts;
     // Before anything is kept: a charge without an account could be sent to any.
-    if (current.kind !== 'known') return claims.map(() => ({ kind: 'withdrawn', refusal: providerUnavailable() }));
+    if (current.kind !== 'known') {
+      const refusal = await this.work.lostClaims.refusalInTx(tx);
+      return claims.map(() => ({ kind: 'withdrawn', refusal }));
+    }
     const provider = { provider: this.work.provider.name, providerAccount: current.account };
     const chargeable = claims.filter(hasActiveCurrency);
     const inserted = await insertChargesInTx(tx, chargeable, provider);
@@ -61,8 +64,9 @@ export class CreateChargeHandler implements ResumableHandler<
     const sinceReplacedMs = await insertOperationsInTx(
       tx,
       made.map((claim) => toOperation(claim, provider)),
+      this.work.lostClaims.doubtOfCharge(current.account),
     );
-    const findFirst = this.work.mayBeKnown(sinceReplacedMs);
+    const findFirst = this.work.lostClaims.mayBeKnown(sinceReplacedMs);
     const preparations: Preparation<OperationRefusal>[] = [];
     for (const claim of claims) {
       if (inserted.has(claim.resourceId)) preparations.push({ kind: 'prepared', findFirst });
@@ -72,7 +76,9 @@ export class CreateChargeHandler implements ResumableHandler<
   }
 
   async perform(claim: CreateClaim): Promise<Performance<OperationSettlement, OperationRefusal>> {
-    const resumed = claim.isResumed ? await loadOperation(this.pool, claim.request) : undefined;
+    // What begins in doubt goes by what its claim has found out, as what is resumed does.
+    const isStored = claim.isResumed || claim.findFirst === true;
+    const resumed = isStored ? await loadOperation(this.pool, claim.request) : undefined;
     // A resumed call is made of what was stored with the operation, not of what the retry happens to carry.
     const { command } = resumed ? restoreCreateCharge(claim.request, resumed) : claim.request;
     const { operationId: id, amountMinor, currency, source, capture } = command;
@@ -82,7 +88,9 @@ export class CreateChargeHandler implements ResumableHandler<
       id,
       chargeId: claim.resourceId,
       providerKey: resumed?.providerKey ?? providerKeyOf(id),
-      mayBeKnown: resumed ? this.work.mayBeKnown(resumed.sinceReplacedMs) : claim.findFirst === true,
+      sinceReplacedMs: resumed?.sinceReplacedMs ?? Infinity,
+      withheldBecause: resumed?.withheldBecause ?? null,
+      keyWindowMs: resumed?.keyWindowMs ?? Infinity,
       providerAccount: resumed ? resumed.providerAccount : this.work.accounts.own,
       hasSucceeded: resumed?.hasSucceeded ?? false,
       ...{ amountMinor, currency, paymentId: null, isRelease: false },

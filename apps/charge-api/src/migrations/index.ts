@@ -5,6 +5,8 @@ import { ProviderAccounts1763600000300 } from './1763600000300-provider-accounts
 import { DatabaseIncarnations1763600000400 } from './1763600000400-database-incarnations.migration.ts';
 import { ReceivedGivesUpItsPlace1763600000500 } from './1763600000500-received-gives-up-its-place.migration.ts';
 import { IndexesOfGivenBack1763600000510 } from './1763600000510-indexes-of-given-back.migration.ts';
+import { WithheldOperations1763600000700 } from './1763600000700-withheld-operations.migration.ts';
+import { KeyWindowOfTheSend1763600000710 } from './1763600000710-key-window-of-the-send.migration.ts';
 
 /** In the order of their timestamps. */
 export const chargeMigrations = [
@@ -15,4 +17,6 @@ export const chargeMigrations = [
   DatabaseIncarnations1763600000400,
   ReceivedGivesUpItsPlace1763600000500,
   IndexesOfGivenBack1763600000510,
+  WithheldOperations1763600000700,
+  KeyWindowOfTheSend1763600000710,
 ];

@@ -10,8 +10,10 @@ const INSERT_ATTEMPT = statement(
        -- A worker that stood still until its claim was taken has no business with the provider any more.
        AND epoch = $3::bigint AND claim_id = $4::uuid AND state = 'PROCESSING'),
    made AS (
-     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, provider_account, outcome)
-     SELECT $5::uuid, $6::integer, $7::text, $8::text, $9::text, 'open' FROM claimed
+     INSERT INTO provider_attempts (operation_id, attempt, provider, provider_key, provider_account, outcome, key_window_ms)
+     SELECT $5::uuid, $6::integer, $7::text, $8::text, $9::text, 'open',
+            CASE WHEN $10::double precision < 'Infinity' THEN $10::double precision::bigint END
+     FROM claimed
      -- There already when the reply to the first claim's COMMIT was lost: it is the same try.
      ON CONFLICT (operation_id, attempt) DO NOTHING)
    SELECT FROM claimed`,
@@ -22,13 +24,15 @@ export interface NewAttempt {
   provider: string;
   providerKey: string;
   account: string;
+  /** For how long the key is honoured, as it is known when it is sent. */
+  keyWindowMs: number;
 }
 
 /** Commits the row of a repeated try before its call. False when the claim was taken: then there must be no call. */
 export async function insertAttempt(
   pool: Pool,
   { request, epoch, claimId, attempt }: Claim<unknown>,
-  { operationId, provider, providerKey, account }: NewAttempt,
+  { operationId, provider, providerKey, account, keyWindowMs }: NewAttempt,
 ): Promise<boolean> {
   const { tenantId, idempotencyKey } = request;
   const claimed = [tenantId, idempotencyKey, epoch, claimId];
@@ -39,6 +43,7 @@ export async function insertAttempt(
     provider,
     providerKey,
     account,
+    keyWindowMs,
   ]);
   return rowCount === 1;
 }

@@ -9,7 +9,9 @@ const LOAD_OPERATION = statement(
           -- What was sent is sent again, however a key would be made today.
           (SELECT a.provider_key FROM provider_attempts a WHERE a.operation_id = o.id ORDER BY a.attempt LIMIT 1)
             AS provider_key,
-          ms_since_database_replaced() AS since_replaced_ms,
+          ms_since_database_replaced() AS since_replaced_ms, o.withheld_because,
+          -- A try that was sent while keys were honoured for less is forgotten that soon, whatever is declared today.
+          (SELECT min(a.key_window_ms) FROM provider_attempts a WHERE a.operation_id = o.id)::float8 AS key_window_ms,
           c.currency, c.reference, c.description, c.metadata, c.provider_payment_id,
           coalesce(o.provider_account, c.provider_account) AS provider_account,
           EXISTS (SELECT FROM provider_attempts a
@@ -44,6 +46,10 @@ export interface StoredOperation {
   providerPaymentId: string | null;
   /** Since the database was replaced, milliseconds: an earlier claim of the operation may have been lost then. */
   sinceReplacedMs: number;
+  /** Why nothing may be sent for it; null on nearly all. */
+  withheldBecause: string | null;
+  /** For how long its key is honoured, by what was declared when it was sent; Infinity where that was not kept. */
+  keyWindowMs: number;
   /** Fixed by the claim; null on what was begun before accounts were kept. */
   providerAccount: string | null;
   /** The provider has said that it took place. */
@@ -67,6 +73,8 @@ interface Row {
   provider_key: string | null;
   provider_payment_id: string | null;
   since_replaced_ms: number;
+  withheld_because: string | null;
+  key_window_ms: number | null;
   provider_account: string | null;
   has_succeeded: boolean;
   age_ms: string;
@@ -94,6 +102,8 @@ export async function loadOperation(pool: Pool, { tenantId, idempotencyKey }: Op
     providerKey: row.provider_key ?? providerKeyOf(row.id),
     providerPaymentId: row.provider_payment_id,
     sinceReplacedMs: row.since_replaced_ms,
+    withheldBecause: row.withheld_because,
+    keyWindowMs: row.key_window_ms ?? Infinity,
     providerAccount: row.provider_account,
     hasSucceeded: row.has_succeeded,
     ageMs: () => Number(row.age_ms) + performance.now() - askedAt,

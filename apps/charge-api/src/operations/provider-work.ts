@@ -14,6 +14,7 @@ import { ProviderAccess } from '../provider/provider-access.ts';
 import type { ProviderAccount } from '../provider/provider-account.ts';
 import type { ProviderDoubts } from '../provider/provider-doubts.ts';
 import { AttemptLog } from './attempt-log.ts';
+import { LostClaims } from './lost-claims.ts';
 import type { OperationSettlement, Verdict } from './verdict.ts';
 
 /** What every call to the provider carries, whatever it asks for. */
@@ -28,7 +29,11 @@ export interface AskedOperation extends AskedOfProvider {
   id: string;
   chargeId: string;
   /** An earlier claim of it may have been lost with the database that held it. */
-  mayBeKnown: boolean;
+  sinceReplacedMs: number;
+  /** Why nothing may be sent for it, whatever the provider shows. */
+  withheldBecause: string | null;
+  /** For how long its key is honoured, by what was declared when it was sent. */
+  keyWindowMs: number;
   /** As the claim stored it; null on what was begun before accounts were kept. */
   providerAccount: string | null;
   hasSucceeded: boolean;
@@ -38,21 +43,22 @@ export interface AskedOperation extends AskedOfProvider {
   whyReview?: (refusal: Extract<ProviderResult, { kind: 'declined' }>) => Promise<string | undefined>;
 }
 
-/** A caller that was cut off comes back within a day, also where the provider remembers keys for less. */
-const DOUBT_AT_LEAST_MS = 86_400_000;
-
 type Refusal = Extract<ProviderResult, { kind: 'declined' }>;
 type Asked = Performance<OperationSettlement, OperationRefusal>;
 
 /** The outside half of every operation: its attempts, its one question to the provider, and what the answer means. */
 @Injectable()
 export class ProviderWork {
+  readonly lostClaims: LostClaims;
+
   constructor(
     private readonly attempts: AttemptLog,
     private readonly access: ProviderAccess,
     @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
     private readonly waker: OutboxWaker,
-  ) {}
+  ) {
+    this.lostClaims = new LostClaims(access.account);
+  }
 
   get provider(): PaymentProvider {
     return this.access.provider;
@@ -71,16 +77,19 @@ export class ProviderWork {
     addLogFields({ operation_id: id, charge_id: operation.chargeId });
     const account = this.accounts.resolve(operation.providerAccount);
     const reason = this.accounts.whyKeptAway(account);
-    if (account === null || reason !== undefined) return this.keepAway(claim, id, reason ?? '');
+    if (account === null || reason !== undefined) return this.keepAway(claim, operation, reason ?? '');
     await this.attempts.closeEarlier(claim, id);
-    const ask = operation.mayBeKnown && !claim.mayHaveActed ? findBeforeFirstSend : askProvider;
+    const mayBeKnown = this.lostClaims.mayBeKnown(operation.sinceReplacedMs);
+    const ask = mayBeKnown && !claim.mayHaveActed ? findBeforeFirstSend : askProvider;
     const result = await ask(this.provider, {
       account,
       providerKey: operation.providerKey,
       mayHaveActed: claim.mayHaveActed,
       hasSucceeded: operation.hasSucceeded,
+      withheldBecause: operation.withheldBecause,
+      sinceReplacedMs: operation.sinceReplacedMs,
       ageMs,
-      keyWindowMs: (declaredMs) => this.accounts.keyWindowMs(declaredMs),
+      keyWindowMs: (declaredMs) => this.keyWindowMs(operation, declaredMs),
       send: () => this.send(claim, operation, account),
     });
     if ('isForeign' in result && result.isForeign) this.noteForeign(id, result.detail);
@@ -89,7 +98,8 @@ export class ProviderWork {
         return { kind: 'not_started', refusal: providerUnavailable() };
       case 'unknown':
         this.attempts.noteUnknown(claim, id, result.detail);
-        return { kind: this.isBeyondHelp(claim, ageMs()) ? 'needs_review' : 'unknown', detail: result.detail };
+        if (operation.withheldBecause !== null) this.doubts.operationWithheld(id, operation.withheldBecause);
+        return { kind: this.isBeyondHelp(claim, operation) ? 'needs_review' : 'unknown', detail: result.detail };
       case 'declined':
         return this.refuse(claim, operation, result);
       case 'succeeded':
@@ -101,11 +111,6 @@ export class ProviderWork {
   serves(account: string | null): boolean {
     const { current } = this.accounts;
     return current.kind === 'known' && current.account === account;
-  }
-
-  /** True while an operation that is new here may be one whose rows were lost when the database was replaced. */
-  mayBeKnown(sinceReplacedMs: number): boolean {
-    return sinceReplacedMs < Math.max(this.accounts.keyWindowMs(), DOUBT_AT_LEAST_MS);
   }
 
   /** What the provider told a worker whose claim was taken meanwhile. */
@@ -139,10 +144,11 @@ export class ProviderWork {
   }
 
   /** Stays as it is: what certainly was not sent is given back, anything else goes on being unknown. */
-  private keepAway(claim: Claim<unknown>, operationId: string, reason: string): Asked {
-    this.doubts.operationKept(operationId, reason);
-    if (!claim.mayHaveActed) return { kind: 'not_started', refusal: providerUnavailable() };
-    return { kind: 'unknown', detail: reason };
+  private keepAway(claim: Claim<unknown>, { id, sinceReplacedMs }: AskedOperation, reason: string): Asked {
+    this.doubts.operationKept(id, reason);
+    // Given back it could be given up as never begun, although a claim that was lost has acted.
+    if (claim.mayHaveActed || this.lostClaims.mayBeKnown(sinceReplacedMs)) return { kind: 'unknown', detail: reason };
+    return { kind: 'not_started', refusal: providerUnavailable() };
   }
 
   /** Somebody else answers there: find out at once whether it is still who it was. */
@@ -162,6 +168,7 @@ export class ProviderWork {
   ): Promise<ProviderResult> {
     const isMine = await this.attempts.begin(claim, {
       ...{ operationId, provider: this.provider.name, account, providerKey },
+      keyWindowMs: this.accounts.keyWindowMs(),
     });
     if (!isMine) return { kind: 'unknown', detail: 'the claim was taken before the call was made' };
     // The same for every try: a provider may compare what comes under one key, and refuses a request that differs.
@@ -172,12 +179,18 @@ export class ProviderWork {
     return result;
   }
 
+  /** What is declared today counts beside what was declared when it was sent: the shorter time. */
+  private keyWindowMs({ keyWindowMs }: AskedOperation, declaredMs?: number): number {
+    return Math.min(keyWindowMs, this.accounts.keyWindowMs(declaredMs));
+  }
+
   /**
    * Past the key window nothing is sent again, and the provider has been asked in vain for long enough. Only what was
    * unknown before can get there: a first look is never the last one.
    */
-  private isBeyondHelp({ unsettled }: Claim<unknown>, ageMs: number): boolean {
-    return unsettled === 'unknown' && ageMs >= this.accounts.keyWindowMs() + this.env.UNKNOWN_REVIEW_AFTER_MS;
+  private isBeyondHelp({ unsettled }: Claim<unknown>, operation: AskedOperation): boolean {
+    const sendableMs = operation.withheldBecause === null ? this.keyWindowMs(operation) : 0;
+    return unsettled === 'unknown' && operation.ageMs() >= sendableMs + this.env.UNKNOWN_REVIEW_AFTER_MS;
   }
 }
 

@@ -23,6 +23,7 @@ interface Case {
   /** How long the question takes. */
   findMs?: number;
   hasSucceeded?: boolean;
+  withheldBecause?: string;
   /** What configuration, and what was declared before, leave of the window. */
   atMostMs?: number;
 }
@@ -30,7 +31,7 @@ interface Case {
 const at = (ageMs: number) => ({ find: ABSENT, ageMs });
 
 const ask = async ({ mayHaveActed, find, send, ageMs = 0, findMs = 0, ...more }: Case) => {
-  const { hasSucceeded = false, atMostMs = Infinity } = more;
+  const { hasSucceeded = false, withheldBecause = null, atMostMs = Infinity } = more;
   let nowMs = ageMs;
   const finding = jest.fn(() => {
     nowMs += findMs;
@@ -40,6 +41,7 @@ const ask = async ({ mayHaveActed, find, send, ageMs = 0, findMs = 0, ...more }:
   const provider = { name: 'fake', timeoutMs: TIMEOUT_MS, find: finding } as unknown as PaymentProvider;
   const result = await askProvider(provider, {
     ...{ account: ACCOUNT, providerKey: 'once_1', mayHaveActed, hasSucceeded, ageMs: () => nowMs, send: sending },
+    withheldBecause,
     keyWindowMs: (declaredMs) => Math.min(declaredMs, atMostMs),
   });
   return { kind: result.kind, finds: finding.mock.calls, sends: sending.mock.calls.length };
@@ -69,6 +71,8 @@ describe('askProvider', () => {
     ['absent with a provider that keeps no keys is only asked for', { find: absent(0) }, 'unknown', 0],
     ['absent with a window that was shorter before is only asked for', { find: ABSENT, atMostMs: 0 }, 'unknown', 0],
     ['absent past the window of the answer is only asked for', { find: absent(300) }, 'unknown', 0],
+    ['absent and withheld is only asked for', { find: ABSENT, withheldBecause: 'w' }, 'unknown', 0],
+    ['found although withheld is the end', { find: FOUND, withheldBecause: 'w' }, 'succeeded', 0],
     [
       'absent although it has said that it took place is only asked for',
       { find: ABSENT, hasSucceeded: true },

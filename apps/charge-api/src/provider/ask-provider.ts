@@ -5,6 +5,8 @@ export interface ProviderQuestion extends ProviderQuery {
   mayHaveActed: boolean;
   /** True when the provider has said of it that it took place: then it is not sent again, whatever is found. */
   hasSucceeded: boolean;
+  /** Why nothing may be sent, whatever is found; null where a call may be made. */
+  withheldBecause: string | null;
   /** Since the first try was committed, now, milliseconds: asked for again at each decision, because a call takes time. */
   ageMs: () => number;
   /** For how long the key is honoured, given what the provider declares now, milliseconds. */
@@ -34,10 +36,11 @@ export async function askProvider(provider: PaymentProvider, question: ProviderQ
 /** Undefined where a call that the provider does not know may be sent again. */
 const whyNotAgain = (
   { timeoutMs }: PaymentProvider,
-  { hasSucceeded, ageMs, keyWindowMs }: ProviderQuestion,
+  { hasSucceeded, withheldBecause, ageMs, keyWindowMs }: ProviderQuestion,
   absent: Absent,
 ): string | undefined => {
   if (hasSucceeded) return 'the provider knows nothing of what it has said took place';
+  if (withheldBecause !== null) return withheldBecause;
   // Our call may take as long as its timeout to arrive; by then the provider must still know the key.
   if (ageMs() + timeoutMs < keyWindowMs(absent.keyWindowMs)) return undefined;
   return 'the provider knows nothing of it and its key window is over';

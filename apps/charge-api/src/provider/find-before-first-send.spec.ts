@@ -5,13 +5,19 @@ import type { FindResult, PaymentProvider, ProviderResult } from './payment-prov
 
 const SUCCEEDED: ProviderResult = aSuccess({ paymentId: 'pay_sent' });
 const FOUND = aSuccess({ paymentId: 'pay_found' });
-const ABSENT: FindResult = { kind: 'absent', keyWindowMs: 0 };
+/** Since the database was replaced. */
+const REPLACED_MS = 1_000;
+const absent = (keyWindowMs: number): FindResult => ({ kind: 'absent', keyWindowMs });
+const ABSENT = absent(REPLACED_MS + 1);
 
-const ask = async (find: FindResult, send: ProviderResult) => {
+const ask = async (find: FindResult, send: ProviderResult, withheldBecause: string | null = null) => {
   const finding = jest.fn(() => Promise.resolve(find));
   const sending = jest.fn(() => Promise.resolve(send));
   const provider = { find: finding } as unknown as PaymentProvider;
-  const result = await findBeforeFirstSend(provider, { account: ACCOUNT, providerKey: 'once_1', send: sending });
+  const result = await findBeforeFirstSend(provider, {
+    ...{ account: ACCOUNT, providerKey: 'once_1', send: sending, withheldBecause },
+    ...{ sinceReplacedMs: REPLACED_MS, keyWindowMs: (declaredMs) => declaredMs },
+  });
   expect(finding).toHaveBeenCalledTimes(1);
   return { result, sends: sending.mock.calls.length };
 };
@@ -25,8 +31,17 @@ describe('findBeforeFirstSend', () => {
     expect(await ask(find, SUCCEEDED)).toEqual({ result, sends: 0 });
   });
 
-  it('sends what the provider does not know, also to one that keeps no keys', async () => {
+  it('sends what the provider does not know', async () => {
     expect(await ask(ABSENT, SUCCEEDED)).toEqual({ result: SUCCEEDED, sends: 1 });
+  });
+
+  it.each([0, REPLACED_MS])('sends nothing where the provider may have forgotten it (%d ms)', async (keyWindowMs) => {
+    expect(await ask(absent(keyWindowMs), SUCCEEDED)).toMatchObject({ result: { kind: 'unknown' }, sends: 0 });
+  });
+
+  it('sends nothing that is withheld, and believes what is found', async () => {
+    expect(await ask(ABSENT, SUCCEEDED, 'w')).toEqual({ result: { kind: 'unknown', detail: 'w' }, sends: 0 });
+    expect(await ask(FOUND, SUCCEEDED, 'w')).toEqual({ result: FOUND, sends: 0 });
   });
 
   it('takes "not sent" for unknown: the try that was lost may be on its way', async () => {

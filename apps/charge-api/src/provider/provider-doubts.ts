@@ -30,6 +30,14 @@ export class ProviderDoubts {
     );
   }
 
+  operationWithheld(operationId: string, reason: string): void {
+    this.accountFaults.inc({ fault: 'operation_withheld' });
+    this.logger.error(
+      { operation_id: operationId, reason },
+      'nothing is sent for the operation: its outcome stays unknown',
+    );
+  }
+
   foreignAnswer(operationId: string, detail: string): void {
     this.accountFaults.inc({ fault: 'foreign_answer' });
     this.logger.error(

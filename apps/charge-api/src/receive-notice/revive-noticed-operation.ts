@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { CHANGE_RULES } from '../change-charge/change-rules.ts';
 import { findReceivedOperationInTx } from '../change-charge/find-received-operation.sql.ts';
 import { judgeReceivedChangeInTx } from '../change-charge/received-changes.ts';
+import { lockReceivedKeyInTx } from './lock-received-key.sql.ts';
 import { lockReceivedNoticedKeyInTx } from './lock-received-noticed-key.sql.ts';
 import { reviveNoticedKeyInTx } from './revive-noticed-key.sql.ts';
 
@@ -29,12 +30,21 @@ export async function findRevivalInTx(tx: Tx, key: OperationKey): Promise<Reviva
 
 /** The same on its own, for a notice that came while the operation was still in a worker's hands; true when it was so. */
 export function reviveNoticedOperation(pool: Pool, key: OperationKey): Promise<boolean> {
+  return revive(pool, key, lockReceivedNoticedKeyInTx);
+}
+
+/** The same where a look at the provider shows that it knows the operation, or can't deny it; true when it was so. */
+export function reviveReceivedOperation(pool: Pool, key: OperationKey): Promise<boolean> {
+  return revive(pool, key, lockReceivedKeyInTx);
+}
+
+function revive(pool: Pool, key: OperationKey, lockInTx: typeof lockReceivedKeyInTx): Promise<boolean> {
   // If we crash here: RECEIVED as before, or taken up with all that it needs. Recovery: the next round. Duplicate effect
   // prevented by: whoever takes it up asks the provider first.
   return runInTx(pool, async (tx) => {
-    if (!(await lockReceivedNoticedKeyInTx(tx, key))) return false;
-    const revive = await findRevivalInTx(tx, key);
-    await revive?.();
-    return revive !== undefined;
+    if (!(await lockInTx(tx, key))) return false;
+    const revival = await findRevivalInTx(tx, key);
+    await revival?.();
+    return revival !== undefined;
   });
 }

@@ -1,11 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { findAbandonedKeys, type AbandonedKey, type SweepOutcome } from '@once/idempotency';
-import type { Pool } from 'pg';
+import type { AbandonedKey, SweepOutcome } from '@once/idempotency';
 import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
-import { CHARGE_POOL } from '../database/database.module.ts';
-import { loadOperation } from '../operations/load-operation.sql.ts';
 import { ABANDONED } from '../operations/verdict.ts';
-import { reviveNoticedOperation } from '../receive-notice/revive-noticed-operation.ts';
+import { AbandonedKeys } from './abandoned-keys.ts';
 import { SweepMetrics } from './sweep.metrics.ts';
 import { UnattendedOperations } from './unattended-operations.ts';
 
@@ -19,14 +16,14 @@ const MAX_PER_ROUND = 50;
 @Injectable()
 export class AbandonOperations {
   constructor(
-    @Inject(CHARGE_POOL) private readonly pool: Pool,
+    private readonly keys: AbandonedKeys,
     @Inject(CHARGE_API_ENV) private readonly env: ChargeApiEnv,
     private readonly unattended: UnattendedOperations,
     private readonly metrics: SweepMetrics,
   ) {}
 
   async run(): Promise<number> {
-    const keys = await findAbandonedKeys(this.pool, {
+    const keys = await this.keys.find({
       operations: this.unattended.kinds(),
       notSeenForMs: this.env.ABANDON_AFTER_MS,
       limit: MAX_PER_ROUND,
@@ -37,9 +34,8 @@ export class AbandonOperations {
 
   private abandon(key: AbandonedKey): Promise<SweepOutcome> {
     return this.unattended.end(key.operation, async (operations, handlers) => {
-      // Given up as never begun, although the provider has spoken of it? That is found out instead.
-      if (await reviveNoticedOperation(this.pool, key)) return 'unsettled';
-      const { id: operationId } = await loadOperation(this.pool, key);
+      const operationId = await this.keys.toGiveUp(key);
+      if (operationId === undefined) return 'unsettled';
       const outcome = await operations.decide(handlers.of(key.operation), {
         key,
         from: { state: 'RECEIVED', notSeenForMs: this.env.ABANDON_AFTER_MS },

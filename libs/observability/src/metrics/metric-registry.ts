@@ -305,10 +305,10 @@ export const METRICS = {
   provider_account_faults_total: {
     type: 'counter',
     unit: 'faults',
-    help: 'Signs that money could go to the wrong provider account: the provider is another one (identity), an operation of another account was left as it is (operation_kept), an answer of another account was not believed (foreign_answer).',
+    help: 'Signs that money could go to the wrong provider account: the provider is another one (identity), an operation of another account was left as it is (operation_kept), an operation is not sent because it may have been sent before the database was replaced, where nobody here can ask (operation_withheld), an answer of another account was not believed (foreign_answer).',
     source: 'process',
     services: ['charge-api'],
-    labels: { fault: ['identity', 'operation_kept', 'foreign_answer'] },
+    labels: { fault: ['identity', 'operation_kept', 'operation_withheld', 'foreign_answer'] },
   },
   provider_success_differs_total: {
     type: 'counter',
