@@ -36,7 +36,7 @@ async function lose(context: FaultContext, seed: string): Promise<FaultReport> {
   const plan = planBurst({ seed, operations: CHARGES, refundsPerSale: 0, label: 'vanished' });
   const keys = plan.steps.flatMap(({ calls }) => calls.map(({ key }) => key));
   await provider.set({ kind: 'hang', when: 'after', delay_ms: HOLD_MS, times: 2 * CHARGES });
-  const sent = load.sendExtra(plan, { parallel: CHARGES, budgetTokens: BUDGET_TOKENS, isSettled: true });
+  const sent = load.sendExtra(plan, { parallel: CHARGES, budgetTokens: BUDGET_TOKENS });
   // Awaited below; until then the claims may fail to come.
   sent.catch(() => undefined);
   const lost = await loseOf(keys, context);

@@ -12,10 +12,7 @@ export interface LoadOptions extends Pick<WorkloadOptions, 'baseUrl' | 'apiKeys'
 }
 
 /** What a fault may set about the traffic that it adds; default as the planned waves have it. */
-export type ExtraTraffic = Partial<Pick<WorkloadOptions, 'baseUrl' | 'parallel' | 'patience' | 'budgetTokens'>> & {
-  /** What is in doubt at its end is asked for again at once, and not only when the faults are over. */
-  readonly isSettled?: boolean;
-};
+export type ExtraTraffic = Partial<Pick<WorkloadOptions, 'baseUrl' | 'parallel' | 'patience' | 'budgetTokens'>>;
 
 export interface LoadProgress {
   /** Operations whose client has its 2xx. */
@@ -89,10 +86,9 @@ export class Load {
   }
 
   /** Traffic of a fault's own, on top of the waves; counted and checked like any other. */
-  async sendExtra(plan: WorkloadPlan, { isSettled = false, ...how }: ExtraTraffic = {}): Promise<WorkloadReport> {
+  async sendExtra(plan: WorkloadPlan, how: ExtraTraffic = {}): Promise<WorkloadReport> {
     const run = this.#newRun(plan, { signal: this.#options.signal, ...how });
     await run.sendPlanned();
-    if (isSettled) await run.settleInDoubt();
     return run.report;
   }
 
