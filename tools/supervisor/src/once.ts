@@ -31,6 +31,21 @@ export interface ProcessView {
   restarts: number;
 }
 
+/** Beside the stack's own, as in a deploy that is half done: looked after as they are, and in no list of addresses. */
+export interface ProcessBeside {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface BesideOptions {
+  kind: ServiceKind | 'provider';
+  /** Of its own among all processes. A provider keeps its record, and so its account, by its name. */
+  name: string;
+  /** Wins over that of its kind. */
+  env?: Record<string, string>;
+  signal: AbortSignal;
+}
+
 export interface RunningOnce {
   /** In the shape of stack.json; always current. */
   readonly stack: StackFile;
@@ -40,6 +55,8 @@ export interface RunningOnce {
   processNamed(name: string): ProcessView;
   /** Sends a signal to the process as anybody could: if it ends by it, it is started again. */
   kill(name: string, signal: NodeJS.Signals): void;
+  /** Resolves when it is ready; it ends with the stack if it has not been stopped before. */
+  startBeside(options: BesideOptions): Promise<ProcessBeside>;
   /** Stops and removes everything. May be called again, also while it runs. */
   stop(): Promise<void>;
   /** Rejects when a process can't be kept up; the others run on until `stop`. */

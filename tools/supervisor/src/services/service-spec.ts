@@ -41,10 +41,10 @@ export function serviceSpec(
 }
 
 /** The provider keeps its record in `dataDir`, so that a restart forgets nothing. */
-export function providerSpec(dataDir: string, further: Record<string, string> = {}): ProcessSpec {
+export function providerSpec(name: string, dataDir: string, further: Record<string, string> = {}): ProcessSpec {
   const cli = join(REPOSITORY_ROOT, 'tools/provider-simulator/src/cli.ts');
   return {
-    name: 'provider',
+    name,
     cwd: REPOSITORY_ROOT,
     args: (port) => [
       ...['--conditions=once-source', '--no-warnings', cli],

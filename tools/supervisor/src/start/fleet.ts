@@ -42,14 +42,19 @@ export class Fleet implements ProcessHost {
 
   addServer(name: string, handle: ServerHandle): SupervisedServer {
     const server = new SupervisedServer(name, handle, this);
-    this.#members.set(name, server);
-    return server;
+    return this.#add(name, server);
   }
 
   addProcess(spec: ProcessSpec): SupervisedProcess {
     const process = new SupervisedProcess(spec, this);
-    this.#members.set(spec.name, process);
-    return process;
+    return this.#add(spec.name, process);
+  }
+
+  /** @throws Error when the name is taken: nobody would look after the one that had it. */
+  #add<Member extends SupervisedProcess | SupervisedServer>(name: string, member: Member): Member {
+    if (this.#members.has(name)) throw new Error(`there is a process named ${name} already`);
+    this.#members.set(name, member);
+    return member;
   }
 
   /** @throws Error that lists the names when there is no such process. */

@@ -137,6 +137,25 @@ describe('a running stack', () => {
     await createCharge('after-the-kill');
   });
 
+  it('has further processes beside it that are in no list of addresses', async () => {
+    const signal = AbortSignal.timeout(60_000);
+    const provider = await running.startBeside({ kind: 'provider', name: 'other-provider', signal });
+    const env = { PROVIDER_URL: provider.url };
+    const api = await running.startBeside({ kind: 'charge-api', name: 'charge-api-beside', env, signal });
+    const accountAt = async (url: string) => (await fetch(`${url}/v1/account`)).json();
+    expect(await accountAt(provider.url)).not.toEqual(await accountAt(running.stack.provider!));
+    await awaitReady(api.url);
+    expect(running.stack.chargeApi).not.toContain(api.url);
+    expect(await pidInFile('charge-api-beside')).toEqual(expect.any(Number));
+    await expect(running.startBeside({ kind: 'provider', name: 'other-provider', signal })).rejects.toThrow(
+      'there is a process named other-provider already',
+    );
+    await api.stop();
+    await provider.stop();
+    await expect(fetch(`${api.url}/readyz`)).rejects.toThrow();
+    expect(await pidInFile('charge-api-beside')).toBeUndefined();
+  });
+
   it('starts the provider and both servers again, with what they had', async () => {
     const before = await createCharge('before-the-servers-die');
     for (const name of ['provider', 'postgres', 'kafka']) await killAndAwaitSuccessor(name);

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OnceOptions, RunningOnce } from '../once.ts';
+import type { StackAddresses } from '../services/stack-addresses.ts';
+import { besideStarter } from './start-beside.ts';
 import { REPOSITORY_ROOT } from '../provision/run-source-cli.ts';
 import { assertBuilt, providerSpec, serviceSpec } from '../services/service-spec.ts';
 import { claimRunFile } from '../stack-file/claim-run-file.ts';
@@ -54,7 +56,9 @@ async function start(context: Start): Promise<RunningOnce> {
   const { options, signal, undo } = context;
   const stack = await startServers(context);
   const fleet = await superviseServers(stack, context);
-  const provider = fleet.addProcess(providerSpec(join(stack.dataDir, 'provider'), options.serviceEnv?.provider));
+  const provider = fleet.addProcess(
+    providerSpec('provider', join(stack.dataDir, 'provider'), options.serviceEnv?.provider),
+  );
   undo.push(() => provider.stop());
   const [provisioned] = await inParallel<[ProvisionedStack, unknown]>(signal, [
     (either) => provisionStack(stack, { ...context, signal: either }),
@@ -65,7 +69,7 @@ async function start(context: Start): Promise<RunningOnce> {
   const { kafkaBrokers } = stack;
   const operatorToken = randomBytes(OPERATOR_TOKEN_BYTES).toString('base64url');
   const providerUrl = (await options.reachProviderAt?.(provider.url)) ?? provider.url;
-  const addresses = { ...provisioned, kafkaBrokers, providerUrl, operatorToken };
+  const addresses: StackAddresses = { ...provisioned, kafkaBrokers, providerUrl, operatorToken };
   const services = context.replicas.map(({ kind, name }) => ({
     kind,
     process: fleet.addProcess(
@@ -81,7 +85,8 @@ async function start(context: Start): Promise<RunningOnce> {
   const fixed = { provider: provider.url, ...databases, kafkaBrokers, redisUrl: null, apiKeys, operatorToken };
   const file = new LiveStackFile({ fleet, services, fixed, path: context.runFile });
   undo.push(() => file.close());
-  return describeRunning(file.content, { fleet, stack, undo });
+  const startBeside = besideStarter({ fleet, dataDir: stack.dataDir, addresses, serviceEnv: options.serviceEnv, undo });
+  return { ...describeRunning(file.content, { fleet, stack, undo }), startBeside };
 }
 
 async function startServers({ runFile, replicas, suffix, signal, report, undo }: Start): Promise<Stack> {
@@ -111,7 +116,7 @@ async function superviseServers(stack: Stack, { options, report, undo }: Start):
 function describeRunning(
   content: StackFile,
   { fleet, stack, undo }: { fleet: Fleet; stack: Stack; undo: UndoStack },
-): RunningOnce {
+): Omit<RunningOnce, 'startBeside'> {
   return {
     stack: content,
     serverStack: stack,
