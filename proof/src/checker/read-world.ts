@@ -6,7 +6,7 @@ import { readCommittedOffsets } from './sources/kafka/read-committed-offsets.ts'
 import { readTopic } from './sources/kafka/read-topic.ts';
 import { readLedgerDb } from './sources/ledger-db/read-ledger-db.ts';
 import { scrapeAll } from './sources/metrics/scrape.ts';
-import { readProvider } from './sources/provider/read-provider.ts';
+import { readProviders } from './sources/provider/read-provider.ts';
 import type { World } from './world.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function readWorld(targets: ProofTargets, historyFile: string, opti
   const committedOffsets = await readCommittedOffsets(targets.kafkaBrokers, targets);
   const ledgerDb = await readLedgerDb(targets.ledgerDbUrl);
   const topic = await readTopic(targets.kafkaBrokers, targets.topic);
-  const provider = await readProvider(targets.providerUrl);
+  const provider = await readProviders([targets.providerUrl, ...targets.otherProviderUrls]);
   const chargeDb = await readChargeDb(targets.chargeDbUrl);
   const history = await readHistory(historyFile, { isGrowing: at === 'always' });
   const metrics = before && { before, after: await scrapeAll(targets.metricsUrls) };

@@ -11,6 +11,7 @@ describe('targetsOfStack', () => {
     expect(targetsOfStack(STACK)).toEqual({
       ...{ chargeDbUrl: 'postgres://charge', ledgerDbUrl: 'postgres://ledger', kafkaBrokers: ['k:1'] },
       ...{ topic: 'payments.charges.v1', consumerGroup: 'ledger-consumer', providerUrl: 'http://p' },
+      otherProviderUrls: [],
       metricsUrls: { 'charge-api': ['http://a'], relay: ['http://b', 'http://c'], 'ledger-consumer': ['http://d'] },
     });
   });

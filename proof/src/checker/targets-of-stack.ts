@@ -9,7 +9,11 @@ export interface StackNames {
 export const DEFAULT_NAMES: StackNames = { topic: 'payments.charges.v1', consumerGroup: 'ledger-consumer' };
 
 /** Where a stack can be looked at that is described as stack.json does. @throws Error naming the member that is amiss */
-export function targetsOfStack(stack: object, names: StackNames = DEFAULT_NAMES): ProofTargets {
+export function targetsOfStack(
+  stack: object,
+  names: StackNames = DEFAULT_NAMES,
+  otherProviderUrls: readonly string[] = [],
+): ProofTargets {
   const members = new Map(Object.entries(stack));
   return {
     ...names,
@@ -17,6 +21,7 @@ export function targetsOfStack(stack: object, names: StackNames = DEFAULT_NAMES)
     ledgerDbUrl: textOf(members, 'ledgerDbUrl'),
     kafkaBrokers: textsOf(members, 'kafkaBrokers'),
     providerUrl: textOf(members, 'provider'),
+    otherProviderUrls,
     metricsUrls: {
       'charge-api': textsOf(members, 'chargeApi'),
       relay: textsOf(members, 'relay'),

@@ -1,4 +1,5 @@
 import type { Load } from '../run/load/load.ts';
+import type { ClientProxy } from '../clients/proxy/client-proxy.ts';
 import type { FrontDoor } from '../clients/proxy/front-door.ts';
 import type { WorkloadReport } from '../clients/workload-report.ts';
 import type { ProofTargets } from '../model/targets.ts';
@@ -15,11 +16,15 @@ export interface FaultContext {
   readonly superuserUrl: string;
   readonly processes: ProcessControl;
   readonly provider: ProviderControl;
+  /** With an account of its own; null where no fault of the run needs one. */
+  readonly otherProvider: ProviderControl | null;
   readonly weather: WeatherControl;
   /** Between charge-api and provider; null where the run has no network of its own. */
   readonly returnPath: ReturnPath | null;
   /** Of the clients' proxy. */
   readonly door: FrontDoor;
+  /** A further way for clients, with nothing in it: to these, one after the other, until the run ends. */
+  readonly openWay: (targets: readonly string[]) => Promise<Pick<ClientProxy, 'baseUrl'>>;
   readonly failpoints: FailpointFolder;
   /** Sends what a fault needs beyond the traffic that there is. */
   readonly load: Pick<Load, 'sendExtra'>;

@@ -50,6 +50,8 @@ export interface Fault {
   readonly disturbsProcesses: boolean;
   /** Changes routes or links, so that the whole run has to be in a network namespace of its own. */
   readonly needsOwnNetwork?: boolean;
+  /** Needs a second provider, with an account and a record of its own, from the start to the end of the run. */
+  readonly needsOtherProvider?: boolean;
   /** About how long it takes; the traffic is spread by it. */
   readonly lastsMs: (scope: FaultScope, demand: FaultDemand) => number;
   /** Draws what is left to chance; all of it from `random`, the fault's own stream. */

@@ -12,6 +12,7 @@ import { crashPoints } from './processes/crash-points.fault.ts';
 import { postgresRestart } from './processes/postgres-restart.fault.ts';
 import { rebalance } from './processes/rebalance.fault.ts';
 import { relayStopped } from './processes/relay-stopped.fault.ts';
+import { secondAccount } from './processes/second-account.fault.ts';
 import { sessionSettings } from './processes/session-settings.fault.ts';
 import { vanishedClaims } from './processes/vanished-claims.fault.ts';
 import { providerEffectDiffers } from './provider/provider-effect-differs.fault.ts';
@@ -59,5 +60,6 @@ export const FAULTS: readonly Fault[] = [
   postgresRestart,
   sessionSettings,
   vanishedClaims,
+  secondAccount,
   brokerDown,
 ];

@@ -6,5 +6,7 @@ export interface ProofTargets {
   readonly topic: string;
   readonly consumerGroup: string;
   readonly providerUrl: string;
+  /** Of providers that only some of the processes work with; each has an account of its own. */
+  readonly otherProviderUrls: readonly string[];
   readonly metricsUrls: Readonly<Record<'charge-api' | 'relay' | 'ledger-consumer', readonly string[]>>;
 }

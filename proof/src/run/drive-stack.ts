@@ -24,6 +24,7 @@ export interface Drive {
   readonly once: RunningOnce;
   readonly failpoints: FailpointFolder;
   readonly returnPath: ReturnPath | null;
+  readonly otherProviderUrl: string | null;
   readonly folder: EvidenceFolder;
   readonly sinceStartMs: () => number;
   readonly log: PhaseLog;
@@ -33,9 +34,9 @@ export interface Drive {
 
 /** What is done with a stack that is up. @throws when the harness fails; what was seen by then is in the draft */
 export async function driveStack(drive: Drive): Promise<void> {
-  const { options, plan, once, folder, draft, interruption } = drive;
+  const { options, plan, once, otherProviderUrl, folder, draft, interruption } = drive;
   interruption.bound(options.operations * MS_PER_OPERATION + 2 * plan.lastsMs + SPARE_MS, 'the run');
-  draft.takeServers(await readServerVersions(targetsOf(once), process.env));
+  draft.takeServers(await readServerVersions(targetsOf(once, otherProviderUrl), process.env));
   const run = await ProofRun.open({ ...drive, historyFile: folder.historyFile, signal: interruption.signal });
   try {
     // Aborted and not raced: what is under way must have ended before anything is closed under it.
@@ -49,10 +50,10 @@ export async function driveStack(drive: Drive): Promise<void> {
 
 async function runPhases(
   run: ProofRun,
-  { options, log, once, folder, draft, plan, interruption }: Drive,
+  { options, log, once, otherProviderUrl, folder, draft, plan, interruption }: Drive,
 ): Promise<void> {
   const { signal } = interruption;
-  const targets = targetsOf(once);
+  const targets = targetsOf(once, otherProviderUrl);
   const watch = new Watch({ targets, historyFile: folder.historyFile, signal, turns: run.turns });
   await log.run('workload under faults', (progress) => run.sendUnderFaults(progress));
   await log.run('heal', () => run.heal());

@@ -1,6 +1,7 @@
 import type { RunningOnce } from '@once/supervisor';
 import { ClientProxy } from '../clients/proxy/client-proxy.ts';
 import { CLEAR_WEATHER } from '../clients/proxy/fate.ts';
+import { FurtherWays } from '../clients/proxy/further-ways.ts';
 import { HistoryWriter } from '../clients/sending/history-writer.ts';
 import type { FailpointFolder } from '../crash-points/failpoint-folder.ts';
 import type { FaultContext } from '../faults/fault-context.ts';
@@ -11,6 +12,7 @@ import { newFaultLog, runFaultLanes, runWholeRunFaults, type FaultLog } from '..
 import type { FaultPlan } from '../faults/planning/plan-faults.ts';
 import type { ReturnPath } from '../network/return-path.ts';
 import { SeededRandom } from '../plan/seeded-random.ts';
+import type { ProofTargets } from '../model/targets.ts';
 import type { ShowProgress } from '../report/terminal/phase-log.ts';
 import { makeTranscripts, type MadeTranscripts } from '../transcripts/make-transcripts.ts';
 import { Load } from './load/load.ts';
@@ -25,6 +27,7 @@ export interface RunParts {
   readonly once: RunningOnce;
   readonly failpoints: FailpointFolder;
   readonly returnPath: ReturnPath | null;
+  readonly otherProviderUrl: string | null;
   readonly historyFile: string;
   readonly sinceStartMs: () => number;
   readonly signal: AbortSignal;
@@ -42,6 +45,8 @@ export class ProofRun {
   readonly #history: HistoryWriter;
   readonly #provider: ProviderControl;
   readonly #weather: WeatherControl;
+  readonly #targets: ProofTargets;
+  readonly #ways = new FurtherWays();
 
   static async open(parts: RunParts): Promise<ProofRun> {
     const { options, once, historyFile } = parts;
@@ -52,16 +57,17 @@ export class ProofRun {
   }
 
   private constructor(parts: RunParts, proxy: ClientProxy, history: HistoryWriter) {
-    const { options, once, sinceStartMs, signal } = parts;
+    const { options, once, otherProviderUrl, sinceStartMs, signal } = parts;
     this.#parts = parts;
     this.#proxy = proxy;
     this.#history = history;
     this.#provider = new ProviderControl(once.stack.provider ?? '');
     this.#weather = new WeatherControl(proxy);
+    this.#targets = targetsOf(once, otherProviderUrl);
     this.processes = new ProcessControl(once, signal);
     const { apiKeys } = once.stack;
     this.load = new Load({ ...options, baseUrl: proxy.baseUrl, apiKeys, history, signal });
-    this.sampler = new Sampler({ targets: targetsOf(once), sinceStartMs, progress: () => this.load.progress });
+    this.sampler = new Sampler({ targets: this.#targets, sinceStartMs, progress: () => this.load.progress });
   }
 
   /** @throws when the harness itself fails, or the signal aborts */
@@ -114,6 +120,7 @@ export class ProofRun {
   async settle(progress: ShowProgress): Promise<void> {
     await this.load.settle();
     await this.#proxy.drained();
+    await this.#ways.drained();
     await this.#history.flushed();
     progress(this.#describeLoad());
   }
@@ -128,12 +135,13 @@ export class ProofRun {
     this.processes.resumeAll();
     await this.sampler.stop();
     await this.#proxy.close();
+    await this.#ways.close();
     await this.#history.close();
   }
 
   #context(tell: (what: string) => void): Omit<FaultContext, 'trafficIsOver'> {
-    const { options, once, failpoints, sinceStartMs, signal } = this.#parts;
-    const targets = targetsOf(once);
+    const { options, once, otherProviderUrl, failpoints, sinceStartMs, signal } = this.#parts;
+    const targets = this.#targets;
     const { processes } = this;
     return {
       load: this.load,
@@ -143,9 +151,11 @@ export class ProofRun {
       superuserUrl: superuserUrlOf(once.serverStack.postgresUrl, targets.chargeDbUrl),
       processes,
       provider: this.#provider,
+      otherProvider: otherProviderUrl === null ? null : new ProviderControl(otherProviderUrl),
       weather: this.#weather,
       returnPath: this.#parts.returnPath,
       door: this.#proxy.door,
+      openWay: (ways) => this.#ways.open(ways, new SeededRandom(options.seed)),
       failpoints,
       sinceStartMs,
       patienceMs: options.patienceMs,

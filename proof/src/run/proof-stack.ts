@@ -1,5 +1,5 @@
-import { startOnce, type RunningOnce } from '@once/supervisor';
-import { targetsOfStack } from '../checker/targets-of-stack.ts';
+import { startOnce, type ProcessBeside, type RunningOnce } from '@once/supervisor';
+import { DEFAULT_NAMES, targetsOfStack } from '../checker/targets-of-stack.ts';
 import type { ProofTargets } from '../model/targets.ts';
 
 /** Two to race for a key, three to share shards, two to hand partitions to each other. */
@@ -32,4 +32,9 @@ export function startProofStack({ failpointDir, instanceEnv, ...rest }: StackOpt
   });
 }
 
-export const targetsOf = ({ stack }: RunningOnce): ProofTargets => targetsOfStack(stack);
+/** Its record is read until the run ends, whoever has worked with it by then. */
+export const startOtherProvider = (once: RunningOnce, signal: AbortSignal): Promise<ProcessBeside> =>
+  once.startBeside({ kind: 'provider', name: 'other-provider', signal });
+
+export const targetsOf = ({ stack }: RunningOnce, otherProviderUrl: string | null): ProofTargets =>
+  targetsOfStack(stack, DEFAULT_NAMES, otherProviderUrl === null ? [] : [otherProviderUrl]);

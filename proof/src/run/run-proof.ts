@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { FailpointFolder } from '../crash-points/failpoint-folder.ts';
 import { FAULTS } from '../faults/index.ts';
 import { leaveOutImpossible } from '../faults/planning/leave-out-impossible.ts';
-import { instanceEnvOf, planFaults, scheduleOf, type FaultPlan } from '../faults/planning/plan-faults.ts';
+import {
+  instanceEnvOf,
+  needsOtherProvider,
+  planFaults,
+  scheduleOf,
+  type FaultPlan,
+} from '../faults/planning/plan-faults.ts';
 import { selectFaults } from '../faults/planning/select-faults.ts';
 import type { OwnNetwork } from '../network/own-network.ts';
 import { ReturnPath } from '../network/return-path.ts';
@@ -16,7 +22,7 @@ import { headLine } from '../report/terminal/verdict-table.ts';
 import { driveStack } from './drive-stack.ts';
 import type { Interruption } from './interruption.ts';
 import type { ProveOptions } from './prove-arguments.ts';
-import { startProofStack } from './proof-stack.ts';
+import { startOtherProvider, startProofStack } from './proof-stack.ts';
 import { readEnvironment } from './read-environment.ts';
 import { RecordDraft } from './record-draft.ts';
 import { stopInTime } from './stop-in-time.ts';
@@ -65,6 +71,7 @@ interface StackParts {
   readonly once: Awaited<ReturnType<typeof startProofStack>>;
   readonly failpoints: FailpointFolder;
   readonly returnPath: ReturnPath | null;
+  readonly otherProviderUrl: string | null;
 }
 
 interface StackUse {
@@ -94,7 +101,8 @@ async function inOwnStack(
       }),
     );
     try {
-      await use({ once, failpoints, returnPath });
+      const other = needsOtherProvider(plan) ? await startOtherProvider(once, interruption.signal) : null;
+      await use({ once, failpoints, returnPath, otherProviderUrl: other?.url ?? null });
     } finally {
       interruption.unbound();
       await log.run('stop stack', () => stopInTime(once));

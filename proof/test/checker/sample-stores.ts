@@ -52,6 +52,7 @@ export function addOperation(stores: Stores, operation: DoneOperation): void {
   const attempt = {
     operationId: id,
     providerKey: `once_${id}`,
+    providerAccount: PROVIDER_ACCOUNT,
     detail: null,
     lateOutcome: null,
     latePaymentId: null,
@@ -60,6 +61,7 @@ export function addOperation(stores: Stores, operation: DoneOperation): void {
   chargeDb.attempts.push({ ...attempt, outcome: isDeclined ? 'declined' : 'succeeded' });
   const effect = kind === 'charge.expire' ? 'canceled' : deed;
   provider.decisions.push({
+    account: PROVIDER_ACCOUNT,
     providerKey: `once_${id}`,
     httpStatus: isDeclined ? 402 : status,
     effect: isDeclined ? null : effect,
@@ -82,6 +84,7 @@ const operationRow = (operation: DoneOperation): OperationRow => ({
   failureCode: operation.isDeclined ? 'generic_decline' : null,
   hasInput: false,
   isGivenBack: false,
+  providerAccount: PROVIDER_ACCOUNT,
 });
 
 const keyRow = ({ tenant, key, status, isDeclined }: DoneOperation): KeyRow => ({
@@ -97,8 +100,9 @@ const addEffect = ({ provider }: Stores, operation: DoneOperation, effect: strin
   const { id, chargeId, amountMinor, currency } = operation;
   const paymentId = `payment-of-${chargeId}`;
   const providerKey = `once_${id}`;
+  const account = PROVIDER_ACCOUNT;
   const told = { differs: false, toldProviderKey: providerKey, recordedAtMs: 10 };
-  provider.effects.push({ providerKey, effect, paymentId, amountMinor, currency, operationId: id, ...told });
+  provider.effects.push({ account, providerKey, effect, paymentId, amountMinor, currency, operationId: id, ...told });
 };
 
 function addEvent({ chargeDb, topic, ledgerDb, committedOffsets }: Stores, operation: DoneOperation): void {

@@ -3,7 +3,7 @@ import type { World } from '../../src/checker/world.ts';
 import type { Mutable } from './mutable.ts';
 import { hashOf, sampleCall, type Answered, type Asked } from './sample-call.ts';
 import { sampleScrape } from './sample-scrape.ts';
-import { addOperation, emptyStores, type DoneOperation, type Stores } from './sample-stores.ts';
+import { addOperation, emptyStores, PROVIDER_ACCOUNT, type DoneOperation, type Stores } from './sample-stores.ts';
 
 export type MutableWorld = Mutable<World>;
 
@@ -221,7 +221,13 @@ const calls = (): Mutable<Call>[] => [
 function addCharge({ chargeDb }: Stores, { path, ...charge }: SampleCharge): void {
   const status = path.at(-1) ?? 'pending';
   const reservedMinor = charge.refundedMinor;
-  chargeDb.charges.push({ ...charge, status, reservedMinor, providerPaymentId: `payment-of-${charge.id}` });
+  chargeDb.charges.push({
+    ...charge,
+    status,
+    reservedMinor,
+    providerPaymentId: `payment-of-${charge.id}`,
+    providerAccount: PROVIDER_ACCOUNT,
+  });
   path.slice(1).forEach((to, index) => chargeDb.transitions.push({ chargeId: charge.id, from: path[index] ?? '', to }));
 }
 

@@ -49,6 +49,7 @@ describe('movementOfOperation', () => {
     failureCode: null,
     hasInput: false,
     isGivenBack: false,
+    providerAccount: null,
   };
   const operation = (kind: string, capture: boolean | null) => ({
     ...base,

@@ -9,6 +9,7 @@ import { answersAreStored } from './clients/answers-are-stored.invariant.ts';
 import { firstAnswerOnce } from './clients/first-answer-once.invariant.ts';
 import { verdictsAreTrue } from './clients/verdicts-are-true.invariant.ts';
 import { oneEffectPerOperation } from './provider/one-effect-per-operation.invariant.ts';
+import { oneAccountPerOperation } from './provider/one-account-per-operation.invariant.ts';
 import { unsentDidNothing } from './provider/unsent-did-nothing.invariant.ts';
 import { noEffectUnasked } from './provider/no-effect-unasked.invariant.ts';
 import { effectsAreTheOperations } from './provider/effects-are-the-operations.invariant.ts';
@@ -62,6 +63,7 @@ export const INVARIANTS: readonly Invariant[] = [
   verdictsAreTrue,
   // What happened to cards.
   oneEffectPerOperation,
+  oneAccountPerOperation,
   unsentDidNothing,
   noEffectUnasked,
   effectsAreTheOperations,

@@ -1,4 +1,4 @@
-import type { RunningOnce } from '@once/supervisor';
+import type { ProcessBeside, RunningOnce } from '@once/supervisor';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../run/until.ts';
 
@@ -44,6 +44,11 @@ export class ProcessControl {
   /** Null between its end and its next start. */
   pidOf(name: string): number | null {
     return this.#once.processNamed(name).pid;
+  }
+
+  /** A further charge-api on the same database, of which neither clients nor checks are told. */
+  startChargeApi(name: string, env: Record<string, string>): Promise<ProcessBeside> {
+    return this.#once.startBeside({ kind: 'charge-api', name, env, signal: this.#signal });
   }
 
   kill(name: string, signal: NodeJS.Signals): void {

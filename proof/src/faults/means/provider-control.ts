@@ -10,10 +10,10 @@ const ANSWER_WITHIN_MS = 5_000;
 
 /** The control API of the provider simulator. */
 export class ProviderControl {
-  readonly #url: string;
+  readonly url: string;
 
   constructor(providerUrl: string) {
-    this.#url = providerUrl;
+    this.url = providerUrl;
   }
 
   /** Each keeps its place in the list until all are taken away: that is what it is known by. */
@@ -28,7 +28,7 @@ export class ProviderControl {
   }
 
   async #ask(method: string, path: string, body?: object): Promise<{ readonly bitten: number }[]> {
-    const answer = await fetch(`${this.#url}${path}`, {
+    const answer = await fetch(`${this.url}${path}`, {
       method,
       ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FAILPOINTS } from '@once/failpoint';
 import { FAULTS } from '../index.ts';
-import { instanceEnvOf, planFaults, scheduleOf } from './plan-faults.ts';
+import { instanceEnvOf, needsOtherProvider, planFaults, scheduleOf } from './plan-faults.ts';
 import { selectFaults } from './select-faults.ts';
 
 const scheduled = (seed: string | number, ...requested: string[]): string =>
@@ -54,6 +54,12 @@ describe('planFaults', () => {
     expect(name).toMatch(/^(charge-api-[12]|relay-[123])$/);
     expect(Math.abs(Number(variables?.['ONCE_CLOCK_SKEW_MS']))).toBeGreaterThanOrEqual(300_000);
     expect(others).toEqual([]);
+  });
+
+  it('has a second provider only where a fault works with one', () => {
+    const isNeeded = (...requested: string[]) => needsOtherProvider(planFaults(3, selectFaults(requested, FAULTS)));
+    expect([isNeeded('second-account'), isNeeded('all')]).toEqual([true, true]);
+    expect([isNeeded('lost-answers', 'relay-stopped'), isNeeded('none')]).toEqual([false, false]);
   });
 });
 

@@ -41,6 +41,10 @@ export const scheduleOf = ({ lanes }: FaultPlan): ScheduledFault[] =>
     lane.map(({ fault, orders }) => ({ lane: fault.lane, name: fault.name, orders })),
   );
 
+/** True where a fault needs a second provider. */
+export const needsOtherProvider = ({ lanes }: FaultPlan): boolean =>
+  Object.values(lanes).some((lane) => lane.some(({ fault }) => fault.needsOtherProvider === true));
+
 /** Environment of single processes that the planned faults need from the start on. */
 export const instanceEnvOf = ({ lanes }: FaultPlan): Readonly<Record<string, Record<string, string>>> =>
   Object.assign(

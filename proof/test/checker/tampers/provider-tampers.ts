@@ -1,5 +1,7 @@
 import { differInReview, drop, effectOf, operationOf, the, type Tamper } from './tamper.ts';
 
+const OTHER_ACCOUNT = 'simulator:acct_2';
+
 export const PROVIDER_TAMPERS: readonly Tamper[] = [
   [
     'a second effect under the same key',
@@ -10,6 +12,43 @@ export const PROVIDER_TAMPERS: readonly Tamper[] = [
     'a second effect under a key of its own',
     'one-effect-per-operation',
     (w) => w.provider.effects.push({ ...effectOf(w, 'o-sale'), providerKey: 'random' }),
+  ],
+  [
+    'a second effect at another account, under the same key',
+    'one-account-per-operation',
+    (w) => w.provider.effects.push({ ...effectOf(w, 'o-sale'), account: OTHER_ACCOUNT }),
+  ],
+  [
+    'an effect at another account than its charge has',
+    'one-account-per-operation',
+    (w) => (effectOf(w, 'o-refund').account = OTHER_ACCOUNT),
+  ],
+  [
+    'a refusal by an account that should never have been asked',
+    'one-account-per-operation',
+    (w) =>
+      w.provider.decisions.push({
+        ...the(w.provider.decisions, (row) => row.providerKey === 'once_o-decline'),
+        account: OTHER_ACCOUNT,
+      }),
+  ],
+  [
+    'an operation of another account than its charge',
+    'one-account-per-operation',
+    (w) => (operationOf(w, 'o-refund').providerAccount = OTHER_ACCOUNT),
+  ],
+  [
+    'an attempt at another account',
+    'one-account-per-operation',
+    (w) => {
+      const sent = the(w.chargeDb.attempts, (row) => row.operationId === 'o-sale');
+      w.chargeDb.attempts.push({ ...sent, providerAccount: OTHER_ACCOUNT });
+    },
+  ],
+  [
+    'a charge of no account',
+    'one-account-per-operation',
+    (w) => (the(w.chargeDb.charges, (c) => c.id === 'c-1').providerAccount = null),
   ],
   [
     'an attempt that was called unsent after the provider had acted on it',

@@ -1,6 +1,5 @@
 import { clearingName, clearingOf } from '../../facts/clearing.ts';
 import { effectsByOperation } from '../../facts/effects-by-operation.ts';
-import { firstOccurrences } from '../../facts/first-occurrences.ts';
 import type { World } from '../../world.ts';
 import { differing, examineEach, type Invariant } from '../invariant.ts';
 import { acknowledgedMoney } from '../run-had.ts';
@@ -14,18 +13,15 @@ const sumByName = (items: Iterable<readonly [name: string, amountMinor: bigint]>
   return sums;
 };
 
-/** What the provider holds for us, but for what a person has still to decide, under the account that was told of it. */
-const heldByProvider = ({ chargeDb, provider, topic }: World): Map<string, bigint> => {
+/** What each provider account holds for us by its own record, but for what a person has still to decide. */
+const heldByProvider = ({ chargeDb, provider }: World): Map<string, bigint> => {
   const inReview = new Set(chargeDb.operations.filter(({ state }) => state === 'needs_review').map(({ id }) => id));
-  const named = new Map(
-    firstOccurrences(topic).flatMap(({ body }) => (body ? [[body.operationId, body.providerAccount] as const] : [])),
-  );
   const decided = [...effectsByOperation(chargeDb, provider)].filter(([operation]) => !inReview.has(operation));
   return sumByName(
-    decided.flatMap(([operation, effects]) =>
+    decided.flatMap(([, effects]) =>
       effects.map(
-        ({ effect, amountMinor, currency }) =>
-          [clearingName(named.get(operation) ?? null, currency), amountMinor * (SIGNS[effect] ?? 0n)] as const,
+        ({ account, effect, amountMinor, currency }) =>
+          [clearingName(account, currency), amountMinor * (SIGNS[effect] ?? 0n)] as const,
       ),
     ),
   );

@@ -21,13 +21,16 @@ const faultOf = (effects: readonly EffectRow[]): string | undefined => {
   return isCanceled && captured > 0n ? `canceled, and captured ${captured}` : undefined;
 };
 
+/** A payment's id says something in its own account only. */
+const nameOf = ({ account, paymentId }: EffectRow): string => `${account} ${paymentId}`;
+
 export const providerWithinLimits: Invariant = {
   name: 'provider-within-limits',
   law: 'Of every payment no more is refunded than was captured, and no more captured than was authorized.',
   checkedAt: 'always',
   expected: acknowledged,
   check: ({ provider }) =>
-    examineEach([...Map.groupBy(provider.effects, ({ paymentId }) => paymentId)], ([payment, effects]) => {
+    examineEach([...Map.groupBy(provider.effects, nameOf)], ([payment, effects]) => {
       const detail = faultOf(effects);
       return detail === undefined ? undefined : { detail, subject: { payment } };
     }),

@@ -10,6 +10,7 @@ export interface ChargeColumns {
   amount_refunded_minor: string;
   amount_refund_reserved_minor: string;
   currency: string;
+  provider_account: string | null;
   provider_payment_id: string | null;
 }
 
@@ -27,6 +28,7 @@ export interface OperationColumns {
   failure_code: string | null;
   has_input: boolean;
   is_given_back: boolean;
+  provider_account: string | null;
 }
 
 export interface KeyColumns {
@@ -41,6 +43,7 @@ export interface KeyColumns {
 export interface AttemptColumns {
   operation_id: string;
   provider_key: string;
+  provider_account: string | null;
   detail: string | null;
   outcome: string;
   late_outcome: string | null;

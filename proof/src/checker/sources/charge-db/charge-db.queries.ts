@@ -3,7 +3,7 @@
 export const CHARGES = `
   SELECT id::text, status, version, shard, amount_minor::text, amount_captured_minor::text, amount_refunded_minor::text,
          amount_refund_reserved_minor::text,
-         currency, provider_payment_id
+         currency, provider_account, provider_payment_id
   FROM charges`;
 
 export const OPERATIONS = `
@@ -14,7 +14,7 @@ export const OPERATIONS = `
          CASE WHEN o.kind = 'charge.create' THEN coalesce((o.input ->> 'capture')::boolean,
            CASE WHEN o.state <> 'failed' THEN
              EXISTS (SELECT FROM charge_transitions h WHERE h.operation_id = o.id AND h.to_status = 'captured') END)
-         END AS capture, o.is_given_back
+         END AS capture, o.is_given_back, o.provider_account
   FROM operations o
   JOIN charges c ON c.id = o.charge_id
   JOIN tenants t ON t.id = o.tenant_id`;
@@ -26,7 +26,7 @@ export const KEYS = `
   JOIN tenants t ON t.id = k.tenant_id`;
 
 export const PROVIDER_ATTEMPTS = `
-  SELECT operation_id::text, provider_key, outcome, detail, late_outcome, late_payment_id,
+  SELECT operation_id::text, provider_key, provider_account, outcome, detail, late_outcome, late_payment_id,
          floor(extract(epoch FROM ended_at) * 1000)::text AS ended_at_ms
   FROM provider_attempts
   ORDER BY operation_id, attempt`;

@@ -22,6 +22,8 @@ export interface ChargeRow {
   /** Set aside for refunds that have taken place or still may. */
   readonly reservedMinor: bigint;
   readonly currency: string;
+  /** Fixed by the claim that made it; null only on charges from before accounts were kept. */
+  readonly providerAccount: string | null;
   readonly providerPaymentId: string | null;
 }
 
@@ -43,6 +45,7 @@ export interface OperationRow {
   readonly hasInput: boolean;
   /** It went back to its client without having reached the provider, and keeps nothing from others. */
   readonly isGivenBack: boolean;
+  readonly providerAccount: string | null;
 }
 
 export interface KeyRow {
@@ -58,6 +61,7 @@ export interface KeyRow {
 export interface ProviderAttemptRow {
   readonly operationId: string;
   readonly providerKey: string;
+  readonly providerAccount: string | null;
   readonly outcome: string;
   /** What was written down about it for people; null where there was nothing to say. */
   readonly detail: string | null;

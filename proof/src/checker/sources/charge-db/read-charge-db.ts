@@ -21,6 +21,7 @@ export function readChargeDb(url: string): Promise<ChargeDb> {
         attempts: attempts.map((row) => ({
           operationId: row.operation_id,
           providerKey: row.provider_key,
+          providerAccount: row.provider_account,
           outcome: row.outcome,
           detail: row.detail,
           lateOutcome: row.late_outcome,
@@ -45,6 +46,7 @@ const toCharge = (row: columns.ChargeColumns): ChargeRow => ({
   refundedMinor: BigInt(row.amount_refunded_minor),
   reservedMinor: BigInt(row.amount_refund_reserved_minor),
   currency: row.currency,
+  providerAccount: row.provider_account,
   providerPaymentId: row.provider_payment_id,
 });
 
@@ -62,6 +64,7 @@ const toOperation = (row: columns.OperationColumns): OperationRow => ({
   failureCode: row.failure_code,
   hasInput: row.has_input,
   isGivenBack: row.is_given_back,
+  providerAccount: row.provider_account,
 });
 
 const toKey = (row: columns.KeyColumns): KeyRow => ({

@@ -6,6 +6,8 @@ export interface ProviderRecord {
 
 /** One movement of money, or of an authorization. */
 export interface EffectRow {
+  /** Whose money it moved, as charge-api names accounts: `simulator:acct_…`. */
+  readonly account: string;
   readonly providerKey: string;
   /** `authorized`, `captured`, `refunded` or `canceled`. */
   readonly effect: string;
@@ -23,6 +25,7 @@ export interface EffectRow {
 
 /** What the provider answered to a key, refusals too. */
 export interface DecisionRow {
+  readonly account: string;
   readonly providerKey: string;
   readonly httpStatus: number;
   readonly effect: string | null;

@@ -7,6 +7,7 @@ const PAGE_SIZE = 1_000;
 
 interface EffectJson {
   sequence: number;
+  account: string;
   provider_key: string;
   effect: string;
   payment_id: string;
@@ -20,9 +21,20 @@ interface EffectJson {
 
 interface DecisionJson {
   sequence: number;
+  account: string;
   provider_key: string;
   http_status: number;
   effect: string | null;
+}
+
+/** What all of them did: each keeps the record of an account of its own. */
+export async function readProviders(urls: readonly string[]): Promise<ProviderRecord> {
+  const records = [];
+  for (const url of urls) records.push(await readProvider(url));
+  return {
+    effects: records.flatMap(({ effects }) => effects),
+    decisions: records.flatMap(({ decisions }) => decisions),
+  };
 }
 
 export function readProvider(url: string): Promise<ProviderRecord> {
@@ -38,7 +50,11 @@ const pagesOf =
   async (after: number): Promise<Page<T>> =>
     JSON.parse(await fetchText(`${url}?after=${after}&limit=${PAGE_SIZE}`)) as Page<T>;
 
+/** By its own word in each row, which is the record that is believed here. */
+const accountOf = ({ account }: { account: string }): string => `simulator:${account}`;
+
 const toEffect = (row: EffectJson): EffectRow => ({
+  account: accountOf(row),
   providerKey: row.provider_key,
   effect: row.effect,
   paymentId: row.payment_id,
@@ -51,6 +67,7 @@ const toEffect = (row: EffectJson): EffectRow => ({
 });
 
 const toDecision = (row: DecisionJson): DecisionRow => ({
+  account: accountOf(row),
   providerKey: row.provider_key,
   httpStatus: row.http_status,
   effect: row.effect,
