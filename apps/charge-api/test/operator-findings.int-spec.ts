@@ -83,6 +83,42 @@ describe('a finding that the provider does not show', () => {
   });
 });
 
+describe('a finding about an operation whose stored key is made otherwise than today', () => {
+  /** As a version has it that made other keys: its charge took place at the provider under that one. */
+  const chargeUnder = async (providerKey: string) => {
+    const review = await world.chargeInReview({ amount: 1000 });
+    await world.rows(`ALTER TABLE provider_attempts DISABLE TRIGGER provider_attempts_outcome`);
+    await world.rows('UPDATE provider_attempts SET provider_key = $2 WHERE operation_id = $1', [
+      ...[review.operationId, providerKey],
+    ]);
+    await world.rows(`ALTER TABLE provider_attempts ENABLE TRIGGER provider_attempts_outcome`);
+    await fetch(`${world.service.provider.url}/v1/payments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': providerKey },
+      body: JSON.stringify({ amount_minor: '1000', currency: 'EUR', source: 'tok_visa', capture: true, metadata: {} }),
+    });
+    const [effect] = await world.service.provider.effectsOfKey(providerKey);
+    return { review, paymentId: effect!.payment_id };
+  };
+
+  it('is compared with what took place under that key, and shows it', async () => {
+    const { review, paymentId } = await chargeUnder('made-otherwise-1');
+    expect(await world.alice.resolve(review.operationId, naming(paymentId))).toMatchObject({
+      ...{ status: 200, body: { state: 'succeeded', provider_key: 'made-otherwise-1' } },
+    });
+  });
+
+  it('is refused as failed where the provider knows that key', async () => {
+    const { review } = await chargeUnder('made-otherwise-2');
+    await world.service.provider.control({});
+    try {
+      expect(await world.alice.resolve(review.operationId, FAILED)).toMatchObject(refusedWith(/took place/));
+    } finally {
+      await world.service.provider.control({ key_mode: { mode: 'ignore' } });
+    }
+  });
+});
+
 describe('a finding that can not be looked up', () => {
   it('waits until the provider can be reached, and is then taken', async () => {
     const review = await world.chargeInReview({}, 'at_the_provider');

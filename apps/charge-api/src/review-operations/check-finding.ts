@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { providerKeyOf } from '../charges/provider-key.ts';
 import { PAYMENT_PROVIDER, type PaymentEffect, type PaymentProvider } from '../provider/payment-provider.ts';
 import { ProviderAccount } from '../provider/provider-account.ts';
 import type { Review } from './review.ts';
@@ -34,7 +33,7 @@ export class CheckFinding {
   async failed(review: Review): Promise<CheckedFinding> {
     const account = this.accounts.resolve(review.providerAccount);
     if (account === null) return { kind: 'confirmed', effectId: null };
-    const found = await this.provider.find({ account, providerKey: providerKeyOf(review.operationId) });
+    const found = await this.provider.find({ account, providerKey: review.providerKey });
     if (found.kind !== 'succeeded') return { kind: 'confirmed', effectId: null };
     return contradicted(`The provider shows that it took place (payment ${found.paymentId}).`);
   }
@@ -60,11 +59,11 @@ const operationsOf = ({ kind, isSale }: Review): readonly PaymentEffect['operati
 const judgeEffects = (review: Review, paymentId: string, effects: readonly PaymentEffect[]): CheckedFinding => {
   const operations = operationsOf(review);
   const wanted = `${review.amountMinor} ${review.currency}`;
-  const own = effects.filter(({ providerKey }) => providerKey === providerKeyOf(review.operationId));
+  const own = effects.filter(({ providerKey }) => providerKey === review.providerKey);
   const effect = own.find(({ operation }) => operations.includes(operation));
   if (!effect) {
     const what = operations.join(' or ');
-    return contradicted(`Payment ${paymentId} shows no ${what} under the key ${providerKeyOf(review.operationId)}.`);
+    return contradicted(`Payment ${paymentId} shows no ${what} under the key ${review.providerKey}.`);
   }
   const { amountMinor, currency, effectId } = effect;
   if (amountMinor === review.amountMinor && currency === review.currency) return { kind: 'confirmed', effectId };

@@ -1,4 +1,3 @@
-import { providerKeyOf } from '../charges/provider-key.ts';
 import type { AttemptRow, Evidence, NoticeRow } from './list-evidence.sql.ts';
 import type { Review, ReviewDecision } from './review.ts';
 
@@ -27,7 +26,7 @@ export const toReviewBody = (review: Review, { attempts, notices }: Evidence) =>
   /** Whose money it is; null on what was begun before accounts were kept. */
   provider_account: review.providerAccount,
   /** Under which the provider knows the operation. */
-  provider_key: providerKeyOf(review.operationId),
+  provider_key: review.providerKey,
   provider_payment_id: review.chargePaymentId,
   /** Why it is here: what was last found out, or not. */
   detail: attempts.findLast(({ outcome }) => outcome === 'unknown')?.detail ?? null,

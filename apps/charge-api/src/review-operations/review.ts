@@ -1,4 +1,5 @@
 import type { ChargeStatus } from '@once/contracts';
+import { providerKeyOf } from '../charges/provider-key.ts';
 
 export const CHANNELS = ['cli', 'http'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -28,6 +29,8 @@ export interface Review {
   currencyExponent: number;
   provider: string;
   providerAccount: string | null;
+  /** Under which the provider knows the operation: that of its first attempt. */
+  providerKey: string;
   /** A charge that was to be captured at once. */
   isSale: boolean;
   /** The payment that the charge has already; null for one that is only being made. */
@@ -52,6 +55,7 @@ export interface ReviewRow {
   currency_exponent: number;
   provider: string;
   provider_account: string | null;
+  provider_key: string | null;
   is_sale: boolean;
   provider_payment_id: string | null;
   unknown_since: Date | null;
@@ -68,6 +72,9 @@ export const SELECT_REVIEWS = `
           o.charge_id, c.status AS charge_status, o.amount_minor, c.currency, c.currency_exponent,
           c.provider, c.provider_payment_id, o.unknown_since,
           coalesce(o.provider_account, c.provider_account) AS provider_account,
+          -- What was sent is looked for, however a key would be made today.
+          (SELECT a.provider_key FROM provider_attempts a WHERE a.operation_id = o.id ORDER BY a.attempt LIMIT 1)
+            AS provider_key,
           coalesce(o.input ->> 'capture', 'false') = 'true' AS is_sale,
           d.operator, d.channel, d.outcome, d.reason, d.created_at AS decided_at
    FROM operations o
@@ -93,6 +100,7 @@ export const toReview = (row: ReviewRow): Review => ({
   currencyExponent: row.currency_exponent,
   provider: row.provider,
   providerAccount: row.provider_account,
+  providerKey: row.provider_key ?? providerKeyOf(row.operation_id),
   isSale: row.is_sale,
   chargePaymentId: row.provider_payment_id,
   unknownSince: row.unknown_since,
