@@ -237,6 +237,45 @@ describe('an authorization whose time is over', () => {
     expect(await charges.show(chargeId)).toMatchObject({ status: 'expired' });
   });
 
+  it('that is released at the provider is expired, also where the release is refused', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    await atProvider(chargeId, 'cancel', {});
+    await refuseExpiry();
+    expect(await charges.show(chargeId)).toMatchObject({ status: 'expired' });
+    expect(await charges.effectsOf(chargeId)).toEqual(['authorize 1000']);
+  });
+
+  it('whose money was taken is a person’s, with what the payment shows, also where the refusal does not say so', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    await captureBehindOurBack(chargeId);
+    await refuseExpiry();
+    expect(await operationsOf(world.database.ownerPool, chargeId)).toMatchObject([
+      ...[{ kind: 'charge.create' }, { kind: 'charge.expire', state: 'needs_review' }],
+    ]);
+    const { rows } = await world.database.ownerPool.query(
+      `SELECT a.detail FROM provider_attempts a JOIN operations o ON o.id = a.operation_id
+       WHERE o.charge_id = $1 AND o.kind = 'charge.expire'`,
+      [chargeId],
+    );
+    expect(rows).toEqual([{ detail: expect.stringContaining('capture 1000 EUR') }]);
+  });
+
+  it('is unknown, and not failed, where the payment can not be looked up after the refusal', async () => {
+    const chargeId = await charges.authorizeOverdue();
+    const { target } = gate;
+    const held = gate.holdNext();
+    const round = charges.expire();
+    const call = await held;
+    gate.target = 'http://127.0.0.1:1';
+    call.answer(422, { code: 'not_cancelable', message: 'no' });
+    await round;
+    gate.target = target;
+    expect(await operationsOf(world.database.ownerPool, chargeId)).toMatchObject([
+      ...[{ kind: 'charge.create' }, { kind: 'charge.expire', state: 'unknown' }],
+    ]);
+    expect(await charges.show(chargeId)).toMatchObject({ status: 'authorized' });
+  });
+
   it('is counted for as long as it is not released, with the time for which it should have been', async () => {
     const chargeId = await charges.authorizeOverdue();
     await world.database.ownerPool.query(

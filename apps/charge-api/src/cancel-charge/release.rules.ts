@@ -37,6 +37,7 @@ export const EXPIRE: ChangeRule = {
   ...RELEASE,
   kind: 'charge.expire',
   maxRefusals: 5,
+  looksUpRefusals: true,
   eventType: CHARGE_EVENT_TYPES.expired,
   declined: 'The release was refused by the payment provider; the authorization stands.',
   succeeded: (charge) => ({ ...charge, status: 'expired' }),

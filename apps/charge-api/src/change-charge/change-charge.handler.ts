@@ -85,7 +85,11 @@ export class ChangeChargeHandler implements ResumableHandler<
     return this.work.ask(claim, {
       ...{ ...operation, paymentId, isRelease: this.rule.isRelease ?? false },
       send: (base) => this.rule.ask(provider, { ...base, paymentId, amountMinor, currency }),
-      whyReview: (refusal) => reviewRefusal(this.pool, this.rule, { chargeId, refusal }),
+      judgeRefusal: (refusal, account) =>
+        reviewRefusal(this.pool, this.rule, {
+          ...{ chargeId, paymentId, refusal },
+          lookUp: () => provider.lookUpPayment({ account, paymentId }),
+        }),
     });
   }
 

@@ -51,6 +51,8 @@ export interface ChangeRule {
   readonly maxRefusals?: number;
   /** Why a person has to look at a refusal by the provider; undefined where it is the end of the operation. */
   whyReview?(refusal: ProviderRefusal): string | undefined;
+  /** A refusal is judged by what the payment shows at the provider, too: nobody else waits for it who would look. */
+  readonly looksUpRefusals?: boolean;
   ask(provider: PaymentProvider, call: ChangeCall): Promise<ProviderResult>;
   succeeded(charge: Charge, amountMinor: bigint): ChargeState;
   /** The charge after a change that did not take place; undefined when there is nothing to give back. */

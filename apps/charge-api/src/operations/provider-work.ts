@@ -39,9 +39,17 @@ export interface AskedOperation extends AskedOfProvider {
   hasSucceeded: boolean;
   ageMs: () => number;
   send: (base: CallBase) => Promise<ProviderResult>;
-  /** Why a person has to look at a refusal; undefined where it is the end of the operation. */
-  whyReview?: (refusal: Extract<ProviderResult, { kind: 'declined' }>) => Promise<string | undefined>;
+  /** What a refusal is worth; without this it is the end of the operation. */
+  judgeRefusal?: (refusal: Refusal, account: string) => Promise<RefusalVerdict>;
 }
+
+export type RefusalVerdict =
+  /** It is the end of the operation. */
+  | { kind: 'stands' }
+  /** Refused, and what was asked for is so all the same. */
+  | { kind: 'holds'; success: ProviderSuccess }
+  | { kind: 'unknown'; detail: string }
+  | { kind: 'needs_review'; detail: string };
 
 type Refusal = Extract<ProviderResult, { kind: 'declined' }>;
 type Asked = Performance<OperationSettlement, OperationRefusal>;
@@ -97,11 +105,10 @@ export class ProviderWork {
       case 'not_sent':
         return { kind: 'not_started', refusal: providerUnavailable() };
       case 'unknown':
-        this.attempts.noteUnknown(claim, id, result.detail);
         if (operation.withheldBecause !== null) this.doubts.operationWithheld(id, operation.withheldBecause);
-        return { kind: this.isBeyondHelp(claim, operation) ? 'needs_review' : 'unknown', detail: result.detail };
+        return this.leaveOpen(claim, operation, result.detail);
       case 'declined':
-        return this.refuse(claim, operation, result);
+        return this.refuse(claim, operation, { refusal: result, account });
       case 'succeeded':
         return this.believe(claim, operation, result);
     }
@@ -118,13 +125,29 @@ export class ProviderWork {
     return this.attempts.keepLate(claim, settlement);
   }
 
-  private async refuse(claim: Claim<unknown>, operation: AskedOperation, refusal: Refusal): Promise<Asked> {
+  private leaveOpen(claim: Claim<unknown>, operation: AskedOperation, detail: string): Asked {
+    this.attempts.noteUnknown(claim, operation.id, detail);
+    return { kind: this.isBeyondHelp(claim, operation) ? 'needs_review' : 'unknown', detail };
+  }
+
+  private async refuse(
+    claim: Claim<unknown>,
+    operation: AskedOperation,
+    { refusal, account }: { refusal: Refusal; account: string },
+  ): Promise<Asked> {
     const { id } = operation;
-    const why = await operation.whyReview?.(refusal);
-    if (why === undefined)
-      return { kind: 'finished', settlement: { operationId: id, verdict: toFailure(refusal, claim) } };
-    this.attempts.noteReview(claim, id, why);
-    return { kind: 'needs_review', detail: why };
+    const verdict = (await operation.judgeRefusal?.(refusal, account)) ?? { kind: 'stands' };
+    switch (verdict.kind) {
+      case 'stands':
+        return { kind: 'finished', settlement: { operationId: id, verdict: toFailure(refusal, claim) } };
+      case 'holds':
+        return this.believe(claim, operation, verdict.success);
+      case 'unknown':
+        return this.leaveOpen(claim, operation, verdict.detail);
+      case 'needs_review':
+        this.attempts.noteReview(claim, id, verdict.detail);
+        return verdict;
+    }
   }
 
   /** Only what is just what was asked for; anything else moved money that a person has to look at. */
