@@ -63,7 +63,12 @@ async function workSideBySide({ context, otherProvider, elsewhereUrl, seed, orde
   const { processes, provider, load, signal, targets, openWay } = context;
   const ours = ['charge-api-1', 'charge-api-2'].map((name) => processes.urlOf(name));
   await loseWorker(context, orders.killed);
-  const kept = await KeptAway.from({ ours, elsewhere: elsewhereUrl });
+  const patience = { withinMs: WITHIN_MS, signal };
+  const sides = { ours, elsewhere: elsewhereUrl };
+  // A process that was just started may be late with its first answers.
+  const kept = await until('the counters can be read', () => KeptAway.from(sides), patience);
+  const countKept = (): Promise<number> =>
+    until('both accounts are kept from each other', () => kept.count(), patience);
   const way = await openWay([processes.urlOf(orders.killed), elsewhereUrl]);
   const plan = planWorkload({ seed, chargeable: orders.charges, label: 'second-account' });
   await loseOutcomes([provider, otherProvider]);
@@ -71,12 +76,12 @@ async function workSideBySide({ context, otherProvider, elsewhereUrl, seed, orde
   const sent = load.sendExtra(plan, how);
   // Awaited below; until then nothing may be met at all.
   sent.catch(() => undefined);
-  await until('both accounts are kept from each other', () => kept.count(), { withinMs: WITHIN_MS, signal });
+  await countKept();
   await sent;
   const settled = async (): Promise<true | undefined> =>
     (await countOpenAt(targets.chargeDbUrl, otherProvider.url)) === 0 ? true : undefined;
-  await until('nothing of the other account is open', settled, { withinMs: WITHIN_MS, signal });
-  return kept.count();
+  await until('nothing of the other account is open', settled, patience);
+  return countKept();
 }
 
 /** At both: money moves, nobody hears of it, and for a while nobody can be told. */
