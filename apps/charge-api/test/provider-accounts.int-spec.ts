@@ -131,6 +131,8 @@ describe('two services with two accounts on one database', () => {
       charge: { status: 'unknown' },
       attempts: [{ attempt: 1 }],
     });
+    // Once is enough to know that it is the other's: every further look would be a turn that the other does not get.
+    expect(await theirs!.resolve(key)).toBeUndefined();
     expect((await faultsOf(elsewhere)).operation_kept).toBe(before.operation_kept! + 1);
     expect(await other.effects()).toEqual([]);
     expect(await ours!.resolve(key)).toBe('completed');

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { ExecuteResult } from './execute-result.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
+import type { LeftToOthers } from './left-to-others.ts';
 import type { OperationDesks } from './operation-desks.ts';
 import type { OperationHandler, Performance, Suspension } from './operation-handler.ts';
 import type { Claim } from './operation-request.ts';
@@ -12,16 +13,21 @@ import { UnsettleableError } from './unsettleable.error.ts';
 /** How a claimed operation ended for its worker. `fenced` sends the caller back to the record. */
 export type RunResult<R> = ExecuteResult<R> | { kind: 'fenced' };
 
-type RunnerOptions = Pick<IdempotencyOptions, 'leaseMs' | 'onBackgroundFailure' | 'onUnsettleable'>;
+type RunnerOptions = Pick<IdempotencyOptions, 'leaseMs' | 'onBackgroundFailure' | 'onUnsettleable'> & {
+  leftToOthers: LeftToOthers;
+};
 
 /** What a claim's owner does, caller or sweep alike: the outside call under a renewed lease, and then its one end. */
 export class ClaimRunner {
   private readonly leases: LeaseKeeper;
   private readonly desks: OperationDesks;
+  private readonly leftToOthers: LeftToOthers;
   private readonly onUnsettleable: RunnerOptions['onUnsettleable'];
 
-  constructor(pool: Pool, desks: OperationDesks, { leaseMs, onBackgroundFailure, onUnsettleable }: RunnerOptions) {
+  constructor(pool: Pool, desks: OperationDesks, options: RunnerOptions) {
+    const { leaseMs, onBackgroundFailure, onUnsettleable, leftToOthers } = options;
     this.desks = desks;
+    this.leftToOthers = leftToOthers;
     this.onUnsettleable = onUnsettleable;
     this.leases = new LeaseKeeper({
       renew: (claims) => renewLeases(pool, claims, leaseMs),
@@ -48,11 +54,13 @@ export class ClaimRunner {
     switch (performance.kind) {
       case 'finished':
         return this.complete(claim, handler, performance.settlement);
-      case 'unknown':
-      case 'needs_review': {
-        const { kind: unsettled, detail } = performance;
-        return this.suspend(handler, { claim, unsettled, detail });
+      case 'unknown': {
+        const { kind: unsettled, detail, isElsewhere } = performance;
+        if (isElsewhere) this.leftToOthers.add(claim.resourceId);
+        return this.suspend(handler, { claim, unsettled, detail, isElsewhere });
       }
+      case 'needs_review':
+        return this.suspend(handler, { claim, unsettled: performance.kind, detail: performance.detail });
       case 'not_started':
         return this.release(claim, handler, performance.refusal);
     }

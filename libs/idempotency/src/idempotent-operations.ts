@@ -6,6 +6,7 @@ import { ClaimRunner, type RunResult } from './claim-runner.ts';
 import { decideOperation, type Decision, type DecisionOutcome } from './decide-operation.ts';
 import type { ExecuteResult, ResolutionOutcome } from './execute-result.ts';
 import { assertOptions, DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
+import { LeftToOthers } from './left-to-others.ts';
 import { OperationDesks } from './operation-desks.ts';
 import type { OperationHandler, ResumableHandler } from './operation-handler.ts';
 import type { OperationRequest } from './operation-request.ts';
@@ -31,6 +32,7 @@ interface OutOfTime {
  */
 export class IdempotentOperations {
   private readonly background = new Set<Promise<unknown>>();
+  private readonly leftToOthers = new LeftToOthers();
   private readonly options: IdempotencyOptions;
   private readonly pool: Pool;
   private readonly desks: OperationDesks;
@@ -42,7 +44,7 @@ export class IdempotentOperations {
     this.options = { ...DEFAULT_IDEMPOTENCY_OPTIONS, ...options };
     assertOptions(this.options);
     this.desks = new OperationDesks(pool, this.options);
-    this.runner = new ClaimRunner(pool, this.desks, this.options);
+    this.runner = new ClaimRunner(pool, this.desks, { ...this.options, leftToOthers: this.leftToOthers });
     this.seen = new SeenRecorder({
       touch: (keys) => touchKeys(pool, keys),
       onFailure: (error) => this.options.onBackgroundFailure?.('last-seen note', error),
@@ -83,7 +85,8 @@ export class IdempotentOperations {
     for (const handler of options.handlers) this.desks.of(handler);
     return new Sweeper(options, {
       claim: async (operations, limit) => {
-        const keys = await claimDueKeys(this.pool, { due, operations, limit, leaseMs });
+        const exceptResources = this.leftToOthers.ids();
+        const keys = await claimDueKeys(this.pool, { due, operations, exceptResources, limit, leaseMs });
         if (due === 'lease_over') this.options.onLeaseTakeover?.('resumer', keys.length);
         return keys;
       },

@@ -22,8 +22,9 @@ export type Performance<S, R> =
   /**
    * `unknown`: nobody knows whether it acted; nothing is guessed, the resolver looks again later.
    * `needs_review`: nothing that we may still ask or send would settle it; a person has to.
+   * `isElsewhere`: this process can't find it out, others can. They look soon, and this one not again for a while.
    */
-  | { kind: 'unknown'; detail: string }
+  | { kind: 'unknown'; detail: string; isElsewhere?: boolean }
   | { kind: 'needs_review'; detail: string }
   /**
    * No try has acted, this one or an earlier: the key goes back to RECEIVED and the same request may try again. Refused
@@ -41,6 +42,7 @@ export interface Suspension<C> {
   claim: Claim<C>;
   unsettled: Unsettled;
   detail: string;
+  isElsewhere?: boolean | undefined;
 }
 
 /**

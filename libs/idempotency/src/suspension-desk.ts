@@ -23,6 +23,10 @@ interface SuspensionTry<C> {
 const lookAgainMs = ({ unknownBackoff: { baseMs, capMs }, random }: IdempotencyOptions, attempt: number): number =>
   baseMs + fullJitterDelayMs({ retry: attempt, baseMs, capMs, random });
 
+/** A look by whoever could not have found anything puts off no other one. */
+const waitOf = (options: IdempotencyOptions, { claim, isElsewhere }: Suspension<unknown>): number =>
+  isElsewhere ? options.unknownBackoff.baseMs : lookAgainMs(options, claim.attempt);
+
 /** Leaves operations without an outcome and without a worker, for the resolver or for a person. */
 export class SuspensionDesk<C> {
   private readonly batcher: Batcher<SuspensionTry<C>, SuspensionOutcome>;
@@ -65,7 +69,7 @@ export class SuspensionDesk<C> {
       if (locked.has(suspensionId)) return { kind: 'suspended' };
       if (locked.get(claim.claimId)?.kind !== 'owned') return { kind: 'fenced' };
       await this.handler.suspendInTx?.(tx, suspension);
-      const waitMs = lookAgainMs(this.options, claim.attempt);
+      const waitMs = waitOf(this.options, suspension);
       await suspendKeyInTx(tx, claim, { unsettled, suspensionId, lookAgainMs: waitMs });
       failpoint('charge-api.suspended-before-commit');
       return { kind: 'suspended' };

@@ -8,6 +8,7 @@ import type { DueWork } from './sql/claim-due-keys.sql.ts';
 import type { SweepOutcome } from './sweeper.ts';
 
 const UNKNOWN = { kind: 'unknown', detail: 'no answer' } as const;
+const ELSEWHERE = { ...UNKNOWN, isElsewhere: true };
 const NEEDS_REVIEW = { kind: 'needs_review', detail: 'beyond help' } as const;
 
 let fixture: OperationFixture;
@@ -81,6 +82,33 @@ describe('the resolver', () => {
     expect(await fixture.keyRow('still-unknown')).toMatchObject({ epoch: '2', unsettled: 'unknown' });
     expect(await fixture.keyRow('hopeless')).toMatchObject({ epoch: '2', unsettled: 'needs_review' });
     await expect(sweepOnce('unknown', handler)).resolves.toMatchObject({ taken: 0 });
+  });
+
+  it('leaves what only others can find out to them: it is due for them at once, and for itself no more', async () => {
+    await fixture.leave(UNKNOWN, 'of-others', 'of-anybody');
+    // Late tries wait long: where each of them draws the longest, a look by the wrong process would cost a minute.
+    await fixture.database.ownerPool.query(
+      `UPDATE idempotency_keys SET attempt = 20 WHERE idempotency_key IN ('of-others', 'of-anybody')`,
+    );
+    const ours = fixture.engine({ random: () => 0.999 });
+    const handler = new ScriptedHandler();
+    handler.performing = ({ request }) => Promise.resolve(request.command === 'of-others' ? ELSEWHERE : UNKNOWN);
+    await fixture.endLease('of-others', 'of-anybody');
+    await expect(sweepOnce('unknown', handler, ours)).resolves.toMatchObject({ taken: 2 });
+    const { rows } = await fixture.database.ownerPool.query(
+      `SELECT idempotency_key AS key, lease_until <= clock_timestamp() + interval '500 milliseconds' AS soon
+       FROM idempotency_keys WHERE idempotency_key IN ('of-others', 'of-anybody') ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { key: 'of-anybody', soon: false },
+      { key: 'of-others', soon: true },
+    ]);
+
+    await fixture.endLease('of-others', 'of-anybody');
+    await expect(sweepOnce('unknown', handler, ours)).resolves.toMatchObject({ taken: 1 });
+    expect(await fixture.keyRow('of-others')).toMatchObject({ epoch: '2' });
+    await expect(sweepOnce('unknown', new ScriptedHandler())).resolves.toEqual({ taken: 1, outcomes: ['completed'] });
+    expect(await fixture.keyRow('of-others')).toMatchObject({ state: 'COMPLETED' });
   });
 
   it('looks at what waits longest first', async () => {

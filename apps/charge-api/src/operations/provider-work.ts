@@ -167,10 +167,13 @@ export class ProviderWork {
   }
 
   /** Stays as it is: what certainly was not sent is given back, anything else goes on being unknown. */
-  private keepAway(claim: Claim<unknown>, { id, sinceReplacedMs }: AskedOperation, reason: string): Asked {
+  private keepAway(claim: Claim<unknown>, operation: AskedOperation, reason: string): Asked {
+    const { id, sinceReplacedMs } = operation;
+    const account = this.accounts.resolve(operation.providerAccount);
     this.doubts.operationKept(id, reason);
     // Given back it could be given up as never begun, although a claim that was lost has acted.
-    if (claim.mayHaveActed || this.lostClaims.mayBeKnown(sinceReplacedMs)) return { kind: 'unknown', detail: reason };
+    if (claim.mayHaveActed || this.lostClaims.mayBeKnown(sinceReplacedMs))
+      return { kind: 'unknown', detail: reason, isElsewhere: this.accounts.isOfAnother(account) };
     return { kind: 'not_started', refusal: providerUnavailable() };
   }
 

@@ -64,6 +64,11 @@ export class ProviderAccount {
     return `the operation belongs to ${account}; this process works with ${this.state.account}`;
   }
 
+  /** True where other processes can work for the account and this one never will. */
+  isOfAnother(account: string | null): boolean {
+    return account !== null && this.own !== null && account !== this.own;
+  }
+
   /** For how long a key is honoured; what is declared with an answer counts beside what was declared before. */
   keyWindowMs(declaredMs: number = Infinity): number {
     const configuredMs = this.parts.settings.PROVIDER_KEY_WINDOW_MS ?? Infinity;

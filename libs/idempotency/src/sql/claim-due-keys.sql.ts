@@ -13,6 +13,8 @@ const CLAIM_DUE_KEYS = statement(
        AND due.lease_until <= (SELECT clock_timestamp())
        AND due.unsettled IS NOT DISTINCT FROM $1::text
        AND due.operation = ANY ($2::text[])
+       -- Met before, and others' to finish: taken again and again, it would never be due for them.
+       AND due.resource_id <> ALL ($5::uuid[])
      ORDER BY due.lease_until
      LIMIT $3::integer
      -- Replicas share the work: a row that another one is claiming, or that a worker is completing, is passed over.
@@ -51,19 +53,28 @@ interface Row {
   unsettled: Unsettled | null;
 }
 
+interface DueWanted {
+  due: DueWork;
+  operations: readonly string[];
+  exceptResources: readonly string[];
+  limit: number;
+  leaseMs: number;
+}
+
 /**
  * Claims up to `limit` keys that are due, at their next epoch, the longest waiting first. When the reply is lost, the
  * claims are nobody's, and due again after one lease.
  */
 export async function claimDueKeys(
   pool: Pool,
-  { due, operations, limit, leaseMs }: { due: DueWork; operations: readonly string[]; limit: number; leaseMs: number },
+  { due, operations, exceptResources, limit, leaseMs }: DueWanted,
 ): Promise<DueKey[]> {
   const { rows } = await runStatementOnce<Row>(pool, CLAIM_DUE_KEYS, [
     due === 'unknown' ? due : null,
     operations,
     limit,
     leaseMs,
+    exceptResources,
   ]);
   return rows.map((row) => ({
     tenantId: row.tenant_id,
