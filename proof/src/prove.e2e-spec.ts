@@ -106,7 +106,7 @@ describe('npm run prove', () => {
       expect({ code: await command.ended, output: command.output() }).toEqual({
         code: 0,
         output: expect.stringMatching(
-          /^prove {2}seed 42 [^]*\+ check .* 47 invariants[^]*bit +provider-effect-then-drop [^]*verdict {2}PASS\n[^]*replay .*npm run prove -- --seed 42 --ops 60/,
+          /^prove {2}seed 42 [^]*\+ check .* 48 invariants[^]*bit +provider-effect-then-drop [^]*verdict {2}PASS\n[^]*replay .*npm run prove -- --seed 42 --ops 60/,
         ),
       });
       const summary = JSON.parse(await readFile(join(evidence, 'latest', 'summary.json'), 'utf8'));
