@@ -21,11 +21,8 @@ export class LeftToOthers {
     // Last in line again, also when it was there before.
     this.untilMs.delete(resourceId);
     this.untilMs.set(resourceId, this.now() + LEFT_ALONE_MS);
-    if (this.untilMs.size <= MOST_KEPT) return;
-    for (const oldest of this.untilMs.keys()) {
-      this.untilMs.delete(oldest);
-      return;
-    }
+    const [oldest] = this.untilMs.keys();
+    if (this.untilMs.size > MOST_KEPT && oldest !== undefined) this.untilMs.delete(oldest);
   }
 
   ids(): string[] {

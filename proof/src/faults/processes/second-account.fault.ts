@@ -26,7 +26,7 @@ export const secondAccount: Fault = {
   name: 'second-account',
   about:
     'A further charge-api joins on the same database, with a provider and an account of its own, and gets a share of all requests.',
-  // What workers of the other account keep taking up is left for minutes at times, until its own comes first.
+  // It keeps outcomes unknown on purpose and waits for their end: longer than a quick run should take.
   isQuick: false,
   lane: 'processes',
   disturbsProcesses: true,
