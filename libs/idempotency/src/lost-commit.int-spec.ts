@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresProxy, type CommitFault } from '@once/testing';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { createOperationFixture, type OperationFixture } from '../test/operation-fixture.ts';
-import { ScriptedHandler } from '../test/scripted-handler.ts';
+import { HoldingHandler, ScriptedHandler } from '../test/scripted-handler.ts';
 import { IdempotentOperations } from './idempotent-operations.ts';
 
 let fixture: OperationFixture;
@@ -91,6 +91,41 @@ describe('a lost COMMIT', () => {
     expect(outcomes).toEqual(['unsettled']);
     expect(handler.suspended).toHaveLength(1);
     expect(await fixture.keyRow('lost-again')).toMatchObject({ epoch: '2', unsettled: 'unknown' });
+  });
+
+  it.each(['reply_lost', 'request_lost'] as const)('of giving back (%s) gives back once', async (fault) => {
+    const key = `lost-given-back-${fault}`;
+    const handler = new HoldingHandler();
+    handler.performing = () => {
+      proxy.loseNextCommit(fault);
+      return Promise.resolve({ kind: 'not_started', refusal: 'provider away' });
+    };
+    const before = proxy.lost[fault];
+    const result = await new IdempotentOperations(pool).execute(fixture.request(key), handler);
+    expect(proxy.lost[fault]).toBe(before + 1);
+    expect(result).toEqual({ kind: 'refused', refusal: 'provider away' });
+    expect(await fixture.keyRow(key)).toMatchObject({ state: 'RECEIVED', epoch: '1', attempt: 1 });
+    expect([handler.performed.length, handler.given.length]).toEqual([1, fault === 'reply_lost' ? 1 : 2]);
+  });
+
+  it('or a lost reply to the one statement that gives back without a transaction ends as if it had come', async () => {
+    const direct = fixture.database.pool('charge_service');
+    let lost = 0;
+    direct.on('connect', (client: PoolClient) => {
+      const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+      client.query = (async (...asked: [string | { name?: string }]) => {
+        const reply = await query(...asked);
+        const isLost = typeof asked[0] === 'object' && asked[0].name === 'release-key' && lost++ === 0;
+        if (isLost) throw new Error('Connection terminated unexpectedly');
+        return reply;
+      }) as never;
+    });
+    const handler = new ScriptedHandler();
+    handler.performing = () => Promise.resolve({ kind: 'not_started', refusal: 'provider away' });
+    const result = await new IdempotentOperations(direct).execute(fixture.request('lost-statement'), handler);
+    expect(result).toEqual({ kind: 'refused', refusal: 'provider away' });
+    expect(lost).toBe(2);
+    expect(await fixture.keyRow('lost-statement')).toMatchObject({ state: 'RECEIVED', epoch: '1', attempt: 1 });
   });
 
   it.each(['reply_lost', 'request_lost'] as const)('of a decision (%s) leaves one decision', async (fault) => {

@@ -6,8 +6,9 @@ import type { OperationHandler } from './operation-handler.ts';
 import type { Claim, OperationRequest, StoredAnswer } from './operation-request.ts';
 import { completeKeysInTx } from './sql/complete-keys.sql.ts';
 import { lockReceivedKeyInTx } from './sql/lock-received-key.sql.ts';
-import { releaseKey, releaseKeyInTx } from './sql/release-key.sql.ts';
+import { releaseKey, releaseKeyInTx, type Release } from './sql/release-key.sql.ts';
 import { takeOverKeyInTx, type TakenOver } from './sql/take-over-key.sql.ts';
+import { untilStored } from './until-stored.ts';
 
 export interface Reclaim<C> {
   request: OperationRequest<C>;
@@ -24,20 +25,20 @@ export type ReclaimOutcome<R> =
 
 /** The way into RECEIVED and out of it, of operations that set something aside while somebody works on them. */
 export class ReceivedDesk<C, S, R> {
-  private readonly giving: Batcher<Claim<C>, boolean>;
+  private readonly giving: Batcher<Claim<C>, Release>;
   private readonly taking: Batcher<Reclaim<C>, ReclaimOutcome<R>>;
   private readonly pool: Pool;
   private readonly handler: OperationHandler<C, S, R>;
-  private readonly leaseMs: number;
+  private readonly options: IdempotencyOptions;
 
-  constructor(pool: Pool, handler: OperationHandler<C, S, R>, { leaseMs, lanes }: IdempotencyOptions) {
+  constructor(pool: Pool, handler: OperationHandler<C, S, R>, options: IdempotencyOptions) {
     this.pool = pool;
     this.handler = handler;
-    this.leaseMs = leaseMs;
+    this.options = options;
     // One by one, in no more lanes than others have: a provider that is away sends everything back at the same time, and
     // new claims must not wait for connections behind it. What concerns one resource waits in turn, not for its lock.
-    const alone = { maxBatch: 1, lanes };
-    this.giving = new Batcher<Claim<C>, boolean>({
+    const alone = { maxBatch: 1, lanes: options.lanes };
+    this.giving = new Batcher<Claim<C>, Release>({
       ...alone,
       exclusiveKeyOf: resourceOf,
       run: (claims) => Promise.all(claims.map((claim) => this.giveBackInOneTx(claim))),
@@ -54,9 +55,14 @@ export class ReceivedDesk<C, S, R> {
     return this.handler.takeAgainInTx !== undefined;
   }
 
-  /** Gives back an operation that certainly did not act. False, and nothing done, when the claim was taken meanwhile. */
-  giveBack(claim: Claim<C>): Promise<boolean> {
-    return this.handler.giveBackInTx ? this.giving.submit(claim) : releaseKey(this.pool, claim);
+  /**
+   * Gives back an operation that certainly did not act; false, and nothing done, when the claim was taken meanwhile. An
+   * outage or a lost reply is repeated for one lease: what is not given back keeps its caller out until a lease ends.
+   */
+  async giveBack(claim: Claim<C>): Promise<boolean> {
+    const { leaseMs, random } = this.options;
+    const give = () => (this.handler.giveBackInTx ? this.giving.submit(claim) : releaseKey(this.pool, claim));
+    return (await untilStored(give, { giveUpAfterMs: leaseMs, random })) !== 'fenced';
   }
 
   async takeAgain(reclaim: Reclaim<C>): Promise<ReclaimOutcome<R>> {
@@ -68,19 +74,19 @@ export class ReceivedDesk<C, S, R> {
     }
   }
 
-  private giveBackInOneTx(claim: Claim<C>): Promise<boolean> {
+  private giveBackInOneTx(claim: Claim<C>): Promise<Release> {
     // If we crash here: PROCESSING with a lease, and all that was set aside. Recovery: the resumer or the caller, who ask
     // the provider first. Duplicate effect prevented by: the provider key, and the epoch that the release compares.
     return runInTx(this.pool, async (tx) => {
-      if (!(await releaseKeyInTx(tx, claim))) return false;
-      await this.handler.giveBackInTx?.(tx, claim);
-      return true;
+      const release = await releaseKeyInTx(tx, claim);
+      if (release === 'now') await this.handler.giveBackInTx?.(tx, claim);
+      return release;
     });
   }
 
   private takeAgainInOneTx({ request, claimId, seenEpoch }: Reclaim<C>): Promise<ReclaimOutcome<R>> {
     const { tenantId, idempotencyKey } = request;
-    const takeOver = { tenantId, idempotencyKey, seenEpoch, claimId, leaseMs: this.leaseMs };
+    const takeOver = { tenantId, idempotencyKey, seenEpoch, claimId, leaseMs: this.options.leaseMs };
     // If we crash here: RECEIVED as before, or claimed with all that it needs. Recovery: the same key, after the lease
     // where it was claimed. Duplicate effect prevented by: the provider key that is derived from the operation.
     return runInTx(this.pool, async (tx) => {

@@ -1,29 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Claim, Preparation } from '@once/idempotency';
 import { createOperationFixture, type OperationFixture } from '../test/operation-fixture.ts';
-import { ended, ScriptedHandler } from '../test/scripted-handler.ts';
+import { ended, HoldingHandler } from '../test/scripted-handler.ts';
 
 let fixture: OperationFixture;
 beforeAll(async () => void (fixture = await createOperationFixture()));
 afterAll(() => fixture.close());
-
-/** A handler that sets something aside while somebody works on its operation. */
-class HoldingHandler extends ScriptedHandler {
-  readonly given: Claim<string>[] = [];
-  readonly taken: Claim<string>[] = [];
-  giving: () => Promise<void> = () => Promise.resolve();
-  taking: () => Preparation<string> = () => ({ kind: 'prepared' });
-
-  async giveBackInTx(_tx: unknown, claim: Claim<string>): Promise<void> {
-    this.given.push(claim);
-    await this.giving();
-  }
-
-  takeAgainInTx(_tx: unknown, claim: Claim<string>): Promise<Preparation<string>> {
-    this.taken.push(claim);
-    return Promise.resolve(this.taking());
-  }
-}
 
 const NOT_STARTED = { kind: 'not_started', refusal: 'provider away' } as const;
 const DONE = { kind: 'finished', settlement: 'done' } as const;

@@ -60,6 +60,24 @@ export class ScriptedHandler implements ResumableHandler<string, string, string>
   }
 }
 
+/** A handler that sets something aside while somebody works on its operation. */
+export class HoldingHandler extends ScriptedHandler {
+  readonly given: Claim<string>[] = [];
+  readonly taken: Claim<string>[] = [];
+  giving: () => Promise<void> = () => Promise.resolve();
+  taking: () => Preparation<string> = () => ({ kind: 'prepared' });
+
+  async giveBackInTx(_tx: unknown, claim: Claim<string>): Promise<void> {
+    this.given.push(claim);
+    await this.giving();
+  }
+
+  takeAgainInTx(_tx: unknown, claim: Claim<string>): Promise<Preparation<string>> {
+    this.taken.push(claim);
+    return Promise.resolve(this.taking());
+  }
+}
+
 /** The end of an operation whose body is `text`. */
 export const ended = (text: string): Settled => ({
   state: 'COMPLETED',

@@ -11,8 +11,8 @@ export interface CommitLoss {
   onLost: (how: LostCommit) => void;
 }
 
-/** The first statement of a claim. */
-const CLAIM = 'insert-keys';
+/** The first statements of a claim: of a new key, and of one that was given back. */
+const CLAIMS: readonly (string | undefined)[] = ['insert-keys', 'lock-received-key'];
 
 /** From now on some of the pool's commits get lost, one way or the other. */
 export function loseCommits(pool: Pool, { share, random, onLost }: CommitLoss): void {
@@ -30,7 +30,7 @@ export function loseCommits(pool: Pool, { share, random, onLost }: CommitLoss): 
       const [statement] = asked as [string | QueryConfig];
       // What pins the settings comes with the BEGIN.
       if (typeof statement === 'string' && statement.startsWith('BEGIN')) isClaim = false;
-      else if (typeof statement === 'object' && statement.name === CLAIM) isClaim = true;
+      else if (typeof statement === 'object' && CLAIMS.includes(statement.name)) isClaim = true;
       return statement === 'COMMIT' && random() < share ? lose() : query(...asked);
     }) as never;
   });
