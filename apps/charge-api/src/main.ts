@@ -1,6 +1,6 @@
 import { bootstrapService } from '@once/observability';
 import { AppModule } from './app.module.ts';
-import { chargeApiEnv } from './charge-api.env.ts';
+import { chargeApiEnv } from './config/charge-api.env.ts';
 import { configureHttp } from './http/configure-http.ts';
 import { createAdapter } from './http/create-adapter.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@once/testing';
-import { AbandonOperations } from '../src/sweep-operations/abandon-operations.ts';
+import { AbandonOperations } from '../src/sweeps/abandon-operations.ts';
 import type { Answer } from './caller.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { scrape } from './exposition.ts';

@@ -1,4 +1,4 @@
-import { ExpireCharges } from '../src/expire-charge/expire-charges.ts';
+import { ExpireCharges } from '../src/change/expire/expire-charges.ts';
 import type { ChargeApiWorld } from './charge-api-world.ts';
 
 /** Charges of the tenant acme over 1,000 minor units, and what became of them on all sides. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { AbandonOperations } from '../src/sweep-operations/abandon-operations.ts';
-import { EmptyEndedInputs } from '../src/sweep-operations/empty-ended-inputs.ts';
+import { AbandonOperations } from '../src/sweeps/abandon-operations.ts';
+import { EmptyEndedInputs } from '../src/sweeps/empty-ended-inputs.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { AbandonOperations } from '../src/sweep-operations/abandon-operations.ts';
+import { AbandonOperations } from '../src/sweeps/abandon-operations.ts';
 import type { Answer } from './caller.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExpireCharges } from '../src/expire-charge/expire-charges.ts';
+import { ExpireCharges } from '../src/change/expire/expire-charges.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { transitionsOf } from './charge-rows.ts';
 import { ProviderGate } from './provider-gate.ts';

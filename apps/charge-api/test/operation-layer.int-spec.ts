@@ -4,8 +4,8 @@ import { IdempotentOperations, type ExecuteResult, type OperationRequest } from 
 import { createTestTopic, testServers } from '@once/testing';
 import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import type { CreateChargeCommand } from '../src/create-charge/create-charge.command.ts';
-import { CreateChargeHandler } from '../src/create-charge/create-charge.handler.ts';
+import type { CreateChargeCommand } from '../src/change/create/create-charge.command.ts';
+import { CreateChargeHandler } from '../src/change/create/create-charge.handler.ts';
 import { readOperationBody } from '../src/http/operation-body.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 

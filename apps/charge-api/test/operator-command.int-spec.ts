@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEnv } from '@once/config';
 import { PostgresProxy } from '@once/testing';
 import { randomUUID } from 'node:crypto';
-import { needsReviewEnv, openReviews } from '../src/needs-review-command/open-reviews.ts';
-import { parseNeedsReviewArguments } from '../src/needs-review-command/parse-arguments.ts';
-import { answerAtOnce, runNeedsReview } from '../src/needs-review-command/run-needs-review.ts';
+import { needsReviewEnv, openReviews } from '../src/review/command/open-reviews.ts';
+import { parseNeedsReviewArguments } from '../src/review/command/parse-arguments.ts';
+import { answerAtOnce, runNeedsReview } from '../src/review/command/run-needs-review.ts';
 import { ReviewWorld } from './review-world.ts';
 
 const REASON = 'seen in the dashboard of the provider';

@@ -3,8 +3,8 @@ import { parseEnv } from '@once/config';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chargeApiEnv } from '../src/charge-api.env.ts';
-import { operatorOf } from '../src/operator-port/operator-credentials.ts';
+import { chargeApiEnv } from '../src/config/charge-api.env.ts';
+import { operatorOf } from '../src/config/operator-credentials.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const NEEDED = { DATABASE_URL: 'postgres://u:p@db/charge', PROVIDER_URL: 'http://provider' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresProxy } from '@once/testing';
 import { randomUUID } from 'node:crypto';
-import { OperatorPort } from '../src/operator-port/operator-port.ts';
+import { OperatorPort } from '../src/review/port/operator-port.ts';
 import type { Answer } from './caller.ts';
 import { captureLogLines } from './log-lines.ts';
 import { OperatorCaller } from './operator-caller.ts';

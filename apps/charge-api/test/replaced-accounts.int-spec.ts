@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProviderAccountLoop } from '../src/provider/provider-account.loop.ts';
 import { ProviderAccount } from '../src/provider/provider-account.ts';
-import { AbandonOperations } from '../src/sweep-operations/abandon-operations.ts';
+import { AbandonOperations } from '../src/sweeps/abandon-operations.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { scrapeByLabel } from './exposition.ts';
 import { LostRows } from './lost-rows.ts';

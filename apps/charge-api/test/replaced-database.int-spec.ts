@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { WatchIncarnation } from '../src/sweep-operations/watch-incarnation.ts';
+import { WatchIncarnation } from '../src/sweeps/watch-incarnation.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { captureLogLines } from './log-lines.ts';
 import { LostRows } from './lost-rows.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { OperatorPort } from '../src/operator-port/operator-port.ts';
+import { OperatorPort } from '../src/review/port/operator-port.ts';
 import type { Answer, Caller } from './caller.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { OperatorCaller } from './operator-caller.ts';

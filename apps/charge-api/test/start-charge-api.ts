@@ -3,7 +3,7 @@ import { parseEnv } from '@once/config';
 import { startService } from '@once/observability';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from '../src/app.module.ts';
-import { chargeApiEnv } from '../src/charge-api.env.ts';
+import { chargeApiEnv } from '../src/config/charge-api.env.ts';
 import { configureHttp } from '../src/http/configure-http.ts';
 import { createAdapter } from '../src/http/create-adapter.ts';
 

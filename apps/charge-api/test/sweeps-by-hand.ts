@@ -1,7 +1,7 @@
 import { IdempotentOperations, type Sweeper, type SweepOutcome } from '@once/idempotency';
 import type { Pool } from 'pg';
-import { ChargeHandlers } from '../src/sweep-operations/charge-handlers.ts';
-import { SweepLoops } from '../src/sweep-operations/sweep-loops.ts';
+import { ChargeHandlers } from '../src/sweeps/charge-handlers.ts';
+import { SweepLoops } from '../src/sweeps/sweep-loops.ts';
 import { readTraces } from './operation-traces.ts';
 import type { RunningChargeApi } from './start-charge-api.ts';
 

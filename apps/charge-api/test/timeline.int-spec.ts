@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chargeTimelineSchema, type ChargeTimelineBody } from '@once/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
-import { readTimeline } from '../src/show-timeline/read-timeline.ts';
+import { readTimeline } from '../src/read/read-timeline.ts';
 import { ChargeApiWorld } from './charge-api-world.ts';
 import { ProviderGate } from './provider-gate.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runMigrations } from '@once/database';
 import { createTestDatabase, type TestDatabase } from '@once/testing';
 import { chargeMigrations } from '../src/migrations/index.ts';
-import { emptyEndedInputs } from '../src/sweep-operations/empty-ended-inputs.sql.ts';
+import { emptyEndedInputs } from '../src/sweeps/empty-ended-inputs.sql.ts';
 import { charge, CHARGE_ID, key, operation, TENANT_ID } from './rule-rows.ts';
 
 const OTHER_CHARGE_ID = '0198b2c4-0000-7000-8000-00000000000d';

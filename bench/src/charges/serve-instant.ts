@@ -6,7 +6,7 @@ import { observeHttpRequests, ServiceModule } from '@once/observability';
 import { randomUUID } from 'node:crypto';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from '../../../apps/charge-api/dist/app.module.js';
-import { chargeApiEnv } from '../../../apps/charge-api/dist/charge-api.env.js';
+import { chargeApiEnv } from '../../../apps/charge-api/dist/config/charge-api.env.js';
 import { configureHttp } from '../../../apps/charge-api/dist/http/configure-http.js';
 import { createAdapter } from '../../../apps/charge-api/dist/http/create-adapter.js';
 import {

@@ -3,7 +3,7 @@ import type { ChargeStatus } from '@once/contracts';
 import { runStatementOnce, statement } from '@once/database';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
-import { CHARGE_POOL } from '../database/database.module.ts';
+import { CHARGE_POOL } from '../config/database.module.ts';
 
 const COUNT_CHARGES = statement(
   'count-charges',

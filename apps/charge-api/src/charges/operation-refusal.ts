@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@once/contracts';
-import type { ProblemExtras } from '../http/problem.error.ts';
+import type { ProblemExtras } from '../http/problem/problem.error.ts';
 
 /** A refusal that leaves no trace on the key. */
 export interface OperationRefusal {

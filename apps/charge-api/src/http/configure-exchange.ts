@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HTTP_HEADERS } from '@once/contracts';
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from './problem.error.ts';
+import { ProblemError } from './problem/problem.error.ts';
 
 /** The largest body that a charge with full metadata needs is half of this. */
 const BODY_LIMIT_BYTES = 64 * 1024;

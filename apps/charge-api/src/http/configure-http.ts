@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { shedUnderPressure } from '../admission/shed-under-pressure.ts';
-import type { ChargeApiEnv } from '../charge-api.env.ts';
-import { createDocument } from '../openapi/create-document.ts';
+import { shedUnderPressure } from './admission/shed-under-pressure.ts';
+import type { ChargeApiEnv } from '../config/charge-api.env.ts';
+import { createDocument } from './openapi/create-document.ts';
 import { configureExchange } from './configure-exchange.ts';
 import { endConnectionsOnStop } from './end-connections-on-stop.ts';
 

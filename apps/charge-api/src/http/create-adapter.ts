@@ -1,9 +1,9 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newRequestId } from './new-request-id.ts';
-import { toProblem } from './problem.filter.ts';
+import { toProblem } from './problem/problem.filter.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
-import { sendProblem } from './send-problem.ts';
+import { sendProblem } from './problem/send-problem.ts';
 
 /** Percent-encoding triples a key of 255 characters. */
 const MAX_PARAM_LENGTH = 3 * 255;

@@ -1,4 +1,4 @@
-import { ProblemError } from './problem.error.ts';
+import { ProblemError } from './problem/problem.error.ts';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 /** RFC 8941 string: printable ASCII in double quotes, with backslash before quote and backslash. */

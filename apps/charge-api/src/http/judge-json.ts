@@ -1,6 +1,6 @@
 import type { JsonValue } from '@once/idempotency';
 import { findStructuralFault } from './find-structural-fault.ts';
-import { ProblemError } from './problem.error.ts';
+import { ProblemError } from './problem/problem.error.ts';
 
 /** A number that the JSON text states but that we can't hold exactly. It survives to validation and fails there. */
 export class InexactNumber {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createChargeSchema, createRefundSchema } from '@once/contracts';
 import { z } from 'zod';
 import { readOperationBody } from './operation-body.ts';
-import { ProblemError } from './problem.error.ts';
+import { ProblemError } from './problem/problem.error.ts';
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@once/idempotency';
 import type { z } from 'zod';
 import { judgeJson } from './judge-json.ts';
-import { ProblemError } from './problem.error.ts';
+import { ProblemError } from './problem/problem.error.ts';
 
 export interface OperationBody<T> {
   /** What the caller wrote, before defaults: the fingerprint is taken of this. */

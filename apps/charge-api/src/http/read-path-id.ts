@@ -1,4 +1,4 @@
-import { ProblemError } from './problem.error.ts';
+import { ProblemError } from './problem/problem.error.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -2,7 +2,7 @@ import { HTTP_HEADERS, type ProblemCode } from '@once/contracts';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newRequestId } from './new-request-id.ts';
-import { problemAnswer } from './problem-answer.ts';
+import { problemAnswer } from './problem/problem-answer.ts';
 
 /** Long enough for the answer to be read; destroying at once could take it back on its way. */
 const LINGER_MS = 1_000;

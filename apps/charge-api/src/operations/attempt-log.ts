@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Claim } from '@once/idempotency';
 import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
-import { CHARGE_POOL } from '../database/database.module.ts';
+import { CHARGE_POOL } from '../config/database.module.ts';
 import { closeLostAttempts } from './close-lost-attempts.sql.ts';
 import { insertAttempt, type NewAttempt } from './insert-attempt.sql.ts';
 import { keepLateAnswer } from './keep-late-answer.sql.ts';

@@ -1,5 +1,5 @@
 import { PROBLEM_KINDS, type ProblemCode } from '@once/contracts';
-import { ProblemError } from '../http/problem.error.ts';
+import { ProblemError } from '../http/problem/problem.error.ts';
 import type { StoredRefusal } from './find-refusal.sql.ts';
 
 const DETAIL = 'This was refused when the key was first used. The details of that answer have expired.';

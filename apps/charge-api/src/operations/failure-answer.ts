@@ -1,5 +1,5 @@
 import type { StoredAnswer } from '@once/idempotency';
-import { problemAnswer } from '../http/problem-answer.ts';
+import { problemAnswer } from '../http/problem/problem-answer.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface FailedOperation {

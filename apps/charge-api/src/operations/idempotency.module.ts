@@ -4,8 +4,8 @@ import { Metrics } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
-import type { ChargeApiEnv } from '../charge-api.env.ts';
-import { CHARGE_POOL } from '../database/database.module.ts';
+import type { ChargeApiEnv } from '../config/charge-api.env.ts';
+import { CHARGE_POOL } from '../config/database.module.ts';
 import { ProviderDoubts } from '../provider/provider-doubts.ts';
 import { runInBatchSpan } from './batch-span.ts';
 

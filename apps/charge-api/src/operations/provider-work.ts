@@ -4,7 +4,7 @@ import { failpoint } from '@once/failpoint';
 import type { Claim, Performance } from '@once/idempotency';
 import { addLogFields } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
-import { CHARGE_API_ENV, type ChargeApiEnv } from '../charge-api.env.ts';
+import { CHARGE_API_ENV, type ChargeApiEnv } from '../config/charge-api.env.ts';
 import { providerUnavailable, type OperationRefusal } from '../charges/operation-refusal.ts';
 import { askProvider } from '../provider/ask-provider.ts';
 import { compareSuccess, describeDifferences, type AskedOfProvider } from '../provider/compare-success.ts';

@@ -1,4 +1,4 @@
-import { orderOfTimesFault } from './order-of-times.ts';
+import { orderOfTimesFault } from '../config/order-of-times.ts';
 import type { Identification, PaymentProvider } from './payment-provider.ts';
 
 export interface AccountSettings {

@@ -1,8 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
-import type { ChargeApiEnv } from '../charge-api.env.ts';
-import { CHARGE_POOL } from '../database/database.module.ts';
+import type { ChargeApiEnv } from '../config/charge-api.env.ts';
+import { CHARGE_POOL } from '../config/database.module.ts';
 import { GuardedProvider } from './guarded.provider.ts';
 import { MeasuredProvider } from './measured.provider.ts';
 import { PAYMENT_PROVIDER, type PaymentProvider } from './payment-provider.ts';

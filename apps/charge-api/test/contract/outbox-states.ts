@@ -1,7 +1,7 @@
 import type { TestDatabase } from '@once/testing';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { ExpireCharges } from '../../src/expire-charge/expire-charges.ts';
+import { ExpireCharges } from '../../src/change/expire/expire-charges.ts';
 import { createTenant } from '../../src/tenants/create-tenant.ts';
 import { Caller } from '../caller.ts';
 import type { ContractWorld } from './contract-world.ts';

@@ -1,0 +1,34 @@
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { captureChargeSchema } from '@once/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentTenant } from '../http/auth/current-tenant.decorator.ts';
+import { ForTenant } from '../http/auth/for-tenant.decorator.ts';
+import type { Tenant } from '../http/auth/tenant.ts';
+import { ChangeHandlers } from './existing/change-handlers.ts';
+import { SubmitChange } from './existing/submit-change.ts';
+import { DescribeOperation } from '../http/openapi/describe-route.decorator.ts';
+
+@ForTenant()
+@Controller('v1/charges/:charge_id/capture')
+export class CaptureChargeController {
+  constructor(
+    private readonly changes: SubmitChange,
+    private readonly handlers: ChangeHandlers,
+  ) {}
+
+  @Post()
+  @DescribeOperation({
+    summary: 'Capture an authorized charge, in part or whole',
+    body: 'CaptureCharge',
+    answer: 'Charge',
+    status: 200,
+  })
+  async capture(
+    @CurrentTenant() tenant: Tenant,
+    @Param('charge_id') chargeId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.changes.submit(this.handlers.capture, { tenant, chargeId, request, reply, schema: captureChargeSchema });
+  }
+}
