@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { kafkaRecord } from '../test/charge-event-record.ts';
 import { openTestClients, type TestTopicClients } from '../test/running-consumer.ts';
 import { AppModule } from './app.module.ts';
-import { ledgerConsumerEnv } from './ledger-consumer.env.ts';
+import { ledgerConsumerEnv } from './config/ledger-consumer.env.ts';
 
 let db: TestDatabase;
 let clients: TestTopicClients;

@@ -3,8 +3,8 @@ import { KafkaBatchStrategy } from '@once/messaging';
 import { OperationsModule, settingsCheck } from '@once/observability';
 import type { Pool } from 'pg';
 import { ConsumeChargeEventsModule } from './consume-charge-events/consume-charge-events.module.ts';
-import { DATABASE_POOL, DatabaseModule } from './database/database.module.ts';
-import type { LedgerConsumerEnv } from './ledger-consumer.env.ts';
+import { DATABASE_POOL, DatabaseModule } from './config/database.module.ts';
+import type { LedgerConsumerEnv } from './config/ledger-consumer.env.ts';
 import { ReportLedgerModule } from './report-ledger/report-ledger.module.ts';
 
 @Module({})

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { CHARGE_ID, EVENT_ID, TRACEPARENT, bodyOf, metadataOf, toRecord } from '../test/contract/event-shapes.ts';
 import type { ContractMessage, ExpectedEvent } from '../test/contract/event-shapes.ts';
 import { decodeChargeEvent } from './decode-charge-event/decode-charge-event.ts';
-import type { DecodedEvent } from './decode-charge-event/decoded-event.ts';
-import { entryFor } from './post-charge-event/posting-rule.ts';
+import type { DecodedEvent } from './charge-event/decoded-event.ts';
+import { entryFor } from './charge-event/posting-rule.ts';
 
 const PACT_DIR = join(import.meta.dirname, '../../../contracts/pacts');
 const pact = new Pact({ consumer: 'ledger-consumer', provider: 'relay', dir: PACT_DIR, logLevel: 'error' });

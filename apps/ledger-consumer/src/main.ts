@@ -1,7 +1,7 @@
 import { KafkaBatchStrategy } from '@once/messaging';
 import { bootstrapService } from '@once/observability';
 import { AppModule } from './app.module.ts';
-import { ledgerConsumerEnv } from './ledger-consumer.env.ts';
+import { ledgerConsumerEnv } from './config/ledger-consumer.env.ts';
 
 await bootstrapService({
   name: 'ledger-consumer',

@@ -1,5 +1,5 @@
 import { requestIdOf, type ReceivedAnswer } from './http/attempt-outcome.ts';
-import type { AttemptRecord } from './http/attempt-record.ts';
+import type { AttemptRecord } from './errors/attempt-record.ts';
 import type { SentOperation } from './operation-sender.ts';
 import { isReplayed } from './raw-answer.ts';
 

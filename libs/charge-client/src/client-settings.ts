@@ -1,7 +1,7 @@
 import { RETRY_DEFAULTS, type RetryBudget, type RetryPolicy } from '@once/retry-policy';
-import type { ChargeClientOptions } from './charge-client-options.ts';
+import type { ChargeClientOptions } from './request/charge-client-options.ts';
 import { invalidArgument } from './errors/invalid-argument.ts';
-import { systemClock, systemSleep } from './http/clock.ts';
+import { systemClock, systemSleep } from './request/clock.ts';
 import type { OperationIo } from './http/operation.ts';
 import { processBudgetFor } from './process-budgets.ts';
 

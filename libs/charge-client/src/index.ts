@@ -1,7 +1,7 @@
 export { RetryBudget, RETRY_DEFAULTS, type RetryDecision, type RetryPolicy, type StopReason } from '@once/retry-policy';
 export type { AnswerInfo, Answered } from './answered.ts';
 export { ChargeClient } from './charge-client.ts';
-export type { ChargeClientOptions, RawRequest, ReadOptions, WriteOptions } from './charge-client-options.ts';
+export type { ChargeClientOptions, RawRequest, ReadOptions, WriteOptions } from './request/charge-client-options.ts';
 export { ChargeClientError } from './errors/charge-client.error.ts';
 export {
   ApiUnavailableError,
@@ -24,11 +24,11 @@ export type {
   AttemptEvent,
   AttemptRecord,
   OperationStop,
-} from './http/attempt-record.ts';
-export type { Clock, Sleep } from './http/clock.ts';
+} from './errors/attempt-record.ts';
+export type { Clock, Sleep } from './request/clock.ts';
 export type { FieldError, Problem } from './json/problem.ts';
 export type { RawAnswer } from './raw-answer.ts';
-export type { AmountInput, CreateChargeInput, PartialAmountInput } from './request-bodies.ts';
+export type { AmountInput, CreateChargeInput, PartialAmountInput } from './request/request-bodies.ts';
 export type { Charge, ChargeStatus, KnownChargeStatus } from './resources/charge.ts';
 export type { ChargePage, ListChargesInput } from './resources/charge-page.ts';
 export type { ChargeTimeline, TimelineEvent, TimelineTransition } from './resources/charge-timeline.ts';

@@ -1,4 +1,4 @@
-import type { RawRequest } from './charge-client-options.ts';
+import type { RawRequest } from './request/charge-client-options.ts';
 import { faultsOfTime, type ClientSettings } from './client-settings.ts';
 import { invalidArgument } from './errors/invalid-argument.ts';
 import type { Operation, OperationEnd } from './http/operation.ts';

@@ -1,4 +1,4 @@
-import type { AttemptRecord, OperationStop } from './http/attempt-record.ts';
+import type { AttemptRecord, OperationStop } from './errors/attempt-record.ts';
 import { bodyText, type ReceivedAnswer } from './http/attempt-outcome.ts';
 import type { Reading } from './verdict/reading.ts';
 import type { SentOperation } from './operation-sender.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CreateChargeInput } from './request-bodies.ts';
+import type { CreateChargeInput } from './request/request-bodies.ts';
 import { CHARGE_BODY, ok, problem, rejectionOf, scripted } from '../test/scripted-api.ts';
 
 const RECORDED = join(import.meta.dirname, '../../../contracts/recorded');

@@ -3,7 +3,7 @@ import { RetryBudget } from '@once/retry-policy';
 import { CHARGE_ID, ok, problem, rejectionOf, scripted, type Step } from '../test/scripted-api.ts';
 import { VirtualTime } from '../test/virtual-time.ts';
 import { ApiUnavailableError, RetryBudgetExhaustedError } from './errors/error-classes.ts';
-import type { Sleep } from './http/clock.ts';
+import type { Sleep } from './request/clock.ts';
 
 const CHARGE = { amount: 1099n, currency: 'EUR', source: 'tok_visa' };
 const LOST: Step = { breaks: 'ECONNRESET' };

@@ -1,7 +1,7 @@
 import { RetryBudget } from '@once/retry-policy';
 import { ChargeClient } from '../src/charge-client.ts';
-import type { ChargeClientOptions } from '../src/charge-client-options.ts';
-import type { AttemptEvent } from '../src/http/attempt-record.ts';
+import type { ChargeClientOptions } from '../src/request/charge-client-options.ts';
+import type { AttemptEvent } from '../src/errors/attempt-record.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 export const API_KEY = 'sk_test_do_not_print_me';

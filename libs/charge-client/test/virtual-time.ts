@@ -1,4 +1,4 @@
-import type { Clock, Sleep } from '../src/http/clock.ts';
+import type { Clock, Sleep } from '../src/request/clock.ts';
 
 interface Timer {
   readonly atMs: number;

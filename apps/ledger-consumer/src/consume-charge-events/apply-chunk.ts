@@ -2,14 +2,14 @@ import type { Tx } from '@once/database';
 import { failpoint } from '@once/failpoint';
 import { receiveEventsInTx, type JudgedEvent } from '@once/inbox';
 import type { ConsumedRecord } from '@once/messaging';
-import type { Decoded, DecodedEvent } from '../decode-charge-event/decoded-event.ts';
+import type { Decoded, DecodedEvent } from '../charge-event/decoded-event.ts';
 import type { ParkedRecord } from '../park-record/parked-record.ts';
 import { parkRecordsInTx } from '../park-record/park-records.sql.ts';
 import type { AccountBook } from '../post-charge-event/account-book.ts';
 import type { Account } from '../post-charge-event/account.ts';
 import { findPostedEventsInTx } from '../post-charge-event/find-posted-events.sql.ts';
 import { postEntriesInTx } from '../post-charge-event/post-entries.ts';
-import { entryFor } from '../post-charge-event/posting-rule.ts';
+import { entryFor } from '../charge-event/posting-rule.ts';
 
 export interface DecodedRecord {
   readonly record: ConsumedRecord;

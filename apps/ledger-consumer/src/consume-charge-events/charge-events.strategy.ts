@@ -1,7 +1,7 @@
 import { CHARGES_TOPIC } from '@once/contracts';
 import { createKafka, KafkaBatchStrategy, type KafkaLogger } from '@once/messaging';
 import { fullJitterDelayMs } from '@once/retry-policy';
-import type { LedgerConsumerEnv } from '../ledger-consumer.env.ts';
+import type { LedgerConsumerEnv } from '../config/ledger-consumer.env.ts';
 
 /** A consumer that ended for good is worth nothing as a process; whoever supervises it starts it again. */
 const endProcess = (): never => process.exit(1);

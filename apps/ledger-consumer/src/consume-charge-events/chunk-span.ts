@@ -10,7 +10,7 @@ import {
   type SpanLink,
   type SpanOptions,
 } from '@once/observability';
-import type { DecodedEvent } from '../decode-charge-event/decoded-event.ts';
+import type { DecodedEvent } from '../charge-event/decoded-event.ts';
 import type { ChunkReport, DecodedRecord } from './apply-chunk.ts';
 
 type TracedEvent = DecodedEvent & { traceparent: string };

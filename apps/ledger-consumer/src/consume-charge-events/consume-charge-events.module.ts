@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { KafkaBatchStrategy } from '@once/messaging';
 import { PinoLogger } from 'nestjs-pino';
-import type { LedgerConsumerEnv } from '../ledger-consumer.env.ts';
+import type { LedgerConsumerEnv } from '../config/ledger-consumer.env.ts';
 import { ChargeEventsController } from './charge-events.controller.ts';
 import { chargeEventsStrategy } from './charge-events.strategy.ts';
 import { ConsumeChunk, MAX_RECORD_ATTEMPTS } from './consume-chunk.ts';

@@ -3,7 +3,7 @@ import { runInTx, type FailureCause } from '@once/database';
 import { failpoint } from '@once/failpoint';
 import type { Backoff, ChunkOutcome, RecordChunk } from '@once/messaging';
 import type { Pool } from 'pg';
-import { DATABASE_POOL } from '../database/database.module.ts';
+import { DATABASE_POOL } from '../config/database.module.ts';
 import { decodeChargeEvent } from '../decode-charge-event/decode-charge-event.ts';
 import { parkRecordsInTx } from '../park-record/park-records.sql.ts';
 import type { ParkedRecord } from '../park-record/parked-record.ts';

@@ -1,7 +1,7 @@
 import { EVENT_HEADERS, type ChargeEvent } from '@once/contracts';
 import type { ConsumedRecord } from '@once/messaging';
-import { entryTypeOf } from '../post-charge-event/posting-rule.ts';
-import { rejected, type Decoded, type DecodedEvent, type Rejection } from './decoded-event.ts';
+import { entryTypeOf } from '../charge-event/posting-rule.ts';
+import { rejected, type Decoded, type DecodedEvent, type Rejection } from '../charge-event/decoded-event.ts';
 import { payloadHashes } from './payload-hashes.ts';
 import { readEventBody } from './read-event-body.ts';
 import { readEventHeaders, type EventAttributes } from './read-event-headers.ts';

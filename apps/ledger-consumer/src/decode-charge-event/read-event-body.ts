@@ -1,5 +1,5 @@
 import { chargeEventSchema, type ChargeEvent } from '@once/contracts';
-import { rejected, type Rejection } from './decoded-event.ts';
+import { rejected, type Rejection } from '../charge-event/decoded-event.ts';
 
 export interface EventBody {
   readonly kind: 'ok';

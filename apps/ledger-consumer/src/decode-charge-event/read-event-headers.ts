@@ -7,7 +7,7 @@ import {
   type ChargeEventType,
 } from '@once/contracts';
 import type { ConsumedRecord } from '@once/messaging';
-import { rejected, type Rejection } from './decoded-event.ts';
+import { rejected, type Rejection } from '../charge-event/decoded-event.ts';
 
 export interface EventAttributes {
   readonly kind: 'ok';

@@ -1,4 +1,4 @@
-import type { AccountName } from './posting-rule.ts';
+import type { AccountName } from '../charge-event/posting-rule.ts';
 
 /** What names an account. */
 export interface AccountKey {

@@ -1,6 +1,6 @@
 import { constraintOf, statement, type Tx } from '@once/database';
 import { RecordRefusedError } from '../park-record/record-refused.error.ts';
-import type { EntryToPost } from './posting-rule.ts';
+import type { EntryToPost } from '../charge-event/posting-rule.ts';
 
 export interface IdentifiedEntry extends EntryToPost {
   readonly entryId: string;

@@ -5,7 +5,7 @@ import type { AccountBook, WantedAccount } from './account-book.ts';
 import { accountLabel, type Account } from './account.ts';
 import { insertJournalEntriesInTx, type IdentifiedEntry } from './insert-journal-entries.sql.ts';
 import { insertPostingsInTx, type Posting } from './insert-postings.sql.ts';
-import type { EntryLine, EntryToPost } from './posting-rule.ts';
+import type { EntryLine, EntryToPost } from '../charge-event/posting-rule.ts';
 
 const accountOf = ({ event }: EntryToPost, { account }: EntryLine): WantedAccount => ({
   name: account,

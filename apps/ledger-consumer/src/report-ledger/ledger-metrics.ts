@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
-import { DATABASE_POOL } from '../database/database.module.ts';
+import { DATABASE_POOL } from '../config/database.module.ts';
 import { PARK_REASONS } from '../park-record/park-reason.ts';
 import { countJournalEntries } from './count-journal-entries.sql.ts';
 import { countParkedRecords } from './count-parked-records.sql.ts';

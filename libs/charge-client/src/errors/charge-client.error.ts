@@ -1,4 +1,4 @@
-import type { AttemptRecord, OperationStop } from '../http/attempt-record.ts';
+import type { AttemptRecord, OperationStop } from './attempt-record.ts';
 import type { Problem } from '../json/problem.ts';
 import type { ChargeErrorCode } from './error-code.ts';
 

@@ -5,7 +5,7 @@ import { PROBLEM_MEANINGS } from '../verdict/problem-meanings.ts';
 import { readAnswer } from '../verdict/read-answer.ts';
 import type { Reading } from '../verdict/reading.ts';
 import type { WholeAnswer } from '../verdict/whole-answer.ts';
-import type { AttemptError } from './attempt-record.ts';
+import type { AttemptError } from '../errors/attempt-record.ts';
 
 export interface ReceivedAnswer extends WholeAnswer {
   readonly kind: 'answered';

@@ -1,6 +1,6 @@
 import { decideRetry, type Pause, type RetryDecision } from '@once/retry-policy';
 import { toAttemptResult, type AttemptOutcome } from './attempt-outcome.ts';
-import type { AttemptDecision, AttemptRecord, OperationStop } from './attempt-record.ts';
+import type { AttemptDecision, AttemptRecord, OperationStop } from '../errors/attempt-record.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 import type { Operation, OperationEnd, OperationIo } from './operation.ts';
 import { recordedOutcome } from './recorded-outcome.ts';

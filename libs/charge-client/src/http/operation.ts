@@ -1,8 +1,8 @@
 import type { Random, RetryBudget, RetryPolicy } from '@once/retry-policy';
 import type { ExpectedAnswer } from '../verdict/expected-answer.ts';
 import type { AttemptOutcome } from './attempt-outcome.ts';
-import type { AttemptEvent, AttemptRecord, OperationStop } from './attempt-record.ts';
-import type { Clock } from './clock.ts';
+import type { AttemptEvent, AttemptRecord, OperationStop } from '../errors/attempt-record.ts';
+import type { Clock } from '../request/clock.ts';
 import type { AttemptIo } from './send-attempt.ts';
 
 /** One operation as it goes over the wire: the same key and the same bytes on every attempt. */

@@ -1,5 +1,5 @@
 import { requestIdOf, type AttemptOutcome } from './attempt-outcome.ts';
-import type { AttemptRecord } from './attempt-record.ts';
+import type { AttemptRecord } from '../errors/attempt-record.ts';
 
 type RecordedOutcome = Pick<AttemptRecord, 'status' | 'isUnreadable' | 'error' | 'errorDetail' | 'requestId'>;
 

@@ -1,8 +1,8 @@
 import { failedToConnect } from '@once/retry-policy';
 import type { ExpectedAnswer } from '../verdict/expected-answer.ts';
 import { answered, type AttemptOutcome, type MissingAnswer } from './attempt-outcome.ts';
-import type { AttemptError } from './attempt-record.ts';
-import type { Sleep } from './clock.ts';
+import type { AttemptError } from '../errors/attempt-record.ts';
+import type { Sleep } from '../request/clock.ts';
 import { MAX_ANSWER_BYTES, readBoundedBody } from './read-bounded-body.ts';
 
 export interface AttemptRequest {

@@ -1,4 +1,4 @@
-import { exactAmount, type CreateChargeInput, type PartialAmountInput } from '../request-bodies.ts';
+import { exactAmount, type CreateChargeInput, type PartialAmountInput } from '../request/request-bodies.ts';
 import { readCharge, type Charge } from '../resources/charge.ts';
 import { readRefund } from '../resources/refund.ts';
 import { CANCELED, CAPTURED, CREATED_AUTHORIZED, CREATED_CAPTURED, endOf, REFUNDED, type Course } from './course.ts';

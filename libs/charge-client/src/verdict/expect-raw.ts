@@ -1,8 +1,8 @@
-import type { RawRequest } from '../charge-client-options.ts';
+import type { RawRequest } from '../request/charge-client-options.ts';
 import { ChargeClientError } from '../errors/charge-client.error.ts';
 import { parseExactJson } from '../json/exact-json.ts';
 import { AnswerShapeError, isJsonObject } from '../json/json-object-reader.ts';
-import type { CreateChargeInput } from '../request-bodies.ts';
+import type { CreateChargeInput } from '../request/request-bodies.ts';
 import { expectCanceled, expectCaptured, expectCreated, expectRefunded } from './expect-operation.ts';
 import type { ExpectedAnswer } from './expected-answer.ts';
 import { jsonBody } from './whole-answer.ts';

@@ -1,11 +1,11 @@
-import { problemOf, requestIdOf, type ReceivedAnswer } from '../http/attempt-outcome.ts';
-import { judgeOutcome } from '../http/judge-outcome.ts';
-import type { Operation, OperationEnd } from '../http/operation.ts';
+import { problemOf, requestIdOf, type ReceivedAnswer } from './attempt-outcome.ts';
+import { judgeOutcome } from './judge-outcome.ts';
+import type { Operation, OperationEnd } from './operation.ts';
 import { AnswerShapeError } from '../json/json-object-reader.ts';
 import type { Reading } from '../verdict/reading.ts';
-import type { ChargeClientError, ErrorDetails } from './charge-client.error.ts';
-import type { ChargeErrorCode } from './error-code.ts';
-import { codeOfStranger, ERROR_KINDS } from './error-kind.ts';
+import type { ChargeClientError, ErrorDetails } from '../errors/charge-client.error.ts';
+import type { ChargeErrorCode } from '../errors/error-code.ts';
+import { codeOfStranger, ERROR_KINDS } from '../errors/error-kind.ts';
 
 /** What was asked for, as far as an error may tell it. */
 export type FailedOperation = Pick<Operation, 'name' | 'method' | 'idempotencyKey' | 'signal'> & {

@@ -4,7 +4,7 @@ import { dataSourceOptions, poolOf } from '@once/database';
 import { DatabaseMetrics, Metrics, type WatchedTable } from '@once/observability';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import type { LedgerConsumerEnv } from '../ledger-consumer.env.ts';
+import type { LedgerConsumerEnv } from './ledger-consumer.env.ts';
 
 /** The `pg` pool of the ledger database. */
 export const DATABASE_POOL = Symbol('DATABASE_POOL');

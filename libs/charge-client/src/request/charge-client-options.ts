@@ -1,6 +1,6 @@
 import type { Random, RetryBudget, RetryPolicy } from '@once/retry-policy';
-import type { AttemptEvent } from './http/attempt-record.ts';
-import type { Clock, Sleep } from './http/clock.ts';
+import type { AttemptEvent } from '../errors/attempt-record.ts';
+import type { Clock, Sleep } from './clock.ts';
 
 export interface ChargeClientOptions {
   /** `https://charges.example.com`, or several processes behind `baseUrls`; exactly one of the two. */

@@ -1,5 +1,5 @@
-import { invalidArgument } from './errors/invalid-argument.ts';
-import { stringifyExactJson } from './json/exact-json.ts';
+import { invalidArgument } from '../errors/invalid-argument.ts';
+import { stringifyExactJson } from '../json/exact-json.ts';
 
 /** Minor units; a number is taken only where it is exact. */
 export type AmountInput = bigint | number;

@@ -1,5 +1,5 @@
 import { CHARGE_EVENT_TYPES, type ChargeEventType } from '@once/contracts';
-import type { DecodedEvent } from '../decode-charge-event/decoded-event.ts';
+import type { DecodedEvent } from './decoded-event.ts';
 
 export type AccountName = 'provider_clearing' | 'merchant_payable' | 'fees' | 'suspense' | 'bank';
 export type EntryType = 'captured' | 'refunded';

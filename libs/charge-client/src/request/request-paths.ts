@@ -1,4 +1,4 @@
-import { invalidArgument } from './errors/invalid-argument.ts';
+import { invalidArgument } from '../errors/invalid-argument.ts';
 
 /** A resource id as one path segment; what is no id is refused, for `..` or `` would name another resource. */
 export function idSegment(name: string, id: unknown): string {
