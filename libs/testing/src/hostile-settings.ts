@@ -1,6 +1,6 @@
 import { withConnection } from '@once/supervisor';
 import { escapeIdentifier } from 'pg';
-import { testServers } from './test-servers.ts';
+import { testServers } from './servers/test-servers.ts';
 
 /** Settings that ALTER DATABASE may bring, of which each could change what a service does, keeps or reads. */
 export const HOSTILE_SETTINGS: readonly (readonly [name: string, value: string])[] = [

@@ -5,10 +5,10 @@
  */
 import { startStack, type Stack } from '@once/stack';
 import { parseArgs } from 'node:util';
-import { provisionTestServers } from './provision-test-servers.ts';
+import { provisionTestServers } from './servers/provision-test-servers.ts';
 import { addCounts, NO_COUNTS, type Counts } from './runner/jest-report.ts';
 import { runJest } from './runner/run-jest.ts';
-import { TEST_SERVERS_VARIABLE } from './test-servers.ts';
+import { TEST_SERVERS_VARIABLE } from './servers/test-servers.ts';
 
 const SUITES = ['unit', 'contract', 'integration', 'e2e'] as const;
 /** Suites of these kinds share one Postgres and one broker; end-to-end suites start stacks of their own. */

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '../eventually.ts';
+import { eventually } from './eventually.ts';
 
 export interface ServiceOptions {
   app: 'relay' | 'ledger-consumer';

@@ -3,8 +3,8 @@ import { startStack, type Stack } from '@once/stack';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { provisionTestServers } from '../provision-test-servers.ts';
-import { TEST_SERVERS_VARIABLE, type TestServers } from '../test-servers.ts';
+import { provisionTestServers } from '../servers/provision-test-servers.ts';
+import { TEST_SERVERS_VARIABLE, type TestServers } from '../servers/test-servers.ts';
 import { ServiceProcess, type ServiceHost, type ServiceOptions } from './service-process.ts';
 
 /**
