@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { sqlStateOf } from '@once/database';
 import type { ClaimDesk } from './claim-desk.ts';
-import type { Fingerprints } from './fingerprint.ts';
+import type { Fingerprints } from './operation/fingerprint.ts';
 import { judgeRecord } from './judge-record.ts';
-import type { Claim, OperationRequest, StoredAnswer } from './operation-request.ts';
+import type { Claim, OperationRequest, StoredAnswer } from './operation/operation-request.ts';
 import type { ReceivedDesk } from './received-desk.ts';
 import { readKey } from './sql/read-key.sql.ts';
 import { takeOverKey, type TakenOver } from './sql/take-over-key.sql.ts';

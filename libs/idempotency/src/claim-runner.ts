@@ -5,8 +5,8 @@ import type { IdempotencyOptions } from './idempotency-options.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { LeftToOthers } from './left-to-others.ts';
 import type { OperationDesks } from './operation-desks.ts';
-import type { OperationHandler, Performance, Suspension } from './operation-handler.ts';
-import type { Claim } from './operation-request.ts';
+import type { OperationHandler, Performance, Suspension } from './operation/operation-handler.ts';
+import type { Claim } from './operation/operation-request.ts';
 import { renewLeases } from './sql/renew-leases.sql.ts';
 import { UnsettleableError } from './unsettleable.error.ts';
 

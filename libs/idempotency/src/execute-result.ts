@@ -1,4 +1,4 @@
-import type { StoredAnswer } from './operation-request.ts';
+import type { StoredAnswer } from './operation/operation-request.ts';
 
 /** What `execute` tells its caller; HTTP, Kafka and jobs each map it to their own words. */
 export type ExecuteResult<R> =

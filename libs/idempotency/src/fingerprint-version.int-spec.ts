@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createOperationFixture, type OperationFixture } from '../test/operation-fixture.ts';
 import { ScriptedHandler } from '../test/scripted-handler.ts';
 import { createHash } from 'node:crypto';
-import { DEFAULT_FINGERPRINTS, type Fingerprints } from './fingerprint.ts';
-import { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';
+import { DEFAULT_FINGERPRINTS, type Fingerprints } from './operation/fingerprint.ts';
+import { UnknownFingerprintVersionError } from './operation/unknown-fingerprint-version.error.ts';
 
 /** A changed rule as a deploy may bring it: under it no fingerprint equals one of version 1. */
 const versionTwo = (request: object): Buffer => createHash('sha256').update(JSON.stringify(request)).digest();

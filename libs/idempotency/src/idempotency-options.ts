@@ -1,6 +1,6 @@
 import type { RunInContext } from './batcher.ts';
 import type { ResolutionOutcome } from './execute-result.ts';
-import { DEFAULT_FINGERPRINTS, type Fingerprints } from './fingerprint.ts';
+import { DEFAULT_FINGERPRINTS, type Fingerprints } from './operation/fingerprint.ts';
 import type { UnsettleableError } from './unsettleable.error.ts';
 
 export interface IdempotencyOptions {

@@ -5,11 +5,11 @@ export {
   type Fingerprinted,
   type FingerprintRule,
   type Fingerprints,
-} from './fingerprint.ts';
+} from './operation/fingerprint.ts';
 export { DEFAULT_IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency-options.ts';
 export { IdempotentOperations } from './idempotent-operations.ts';
 export { UnsettleableError } from './unsettleable.error.ts';
-export { KEY_STATES, type KeyRecord, type KeyState } from './key-record.ts';
+export { KEY_STATES, type KeyRecord, type KeyState } from './operation/key-record.ts';
 export type { Decision, DecisionOutcome } from './decide-operation.ts';
 export type {
   OperationHandler,
@@ -20,7 +20,7 @@ export type {
   Preparation,
   Settled,
   Settlement,
-} from './operation-handler.ts';
+} from './operation/operation-handler.ts';
 export type {
   Claim,
   ClaimedRequest,
@@ -28,10 +28,10 @@ export type {
   OperationRequest,
   StoredAnswer,
   Unsettled,
-} from './operation-request.ts';
+} from './operation/operation-request.ts';
 export { findAbandonedKeys, type AbandonedKey, type Abandonment } from './sql/find-abandoned-keys.sql.ts';
 export { Sweeper, type AnyResumable, type SweeperOptions, type SweepOutcome } from './sweeper.ts';
 export type { DueWork } from './sql/claim-due-keys.sql.ts';
 export { readKey } from './sql/read-key.sql.ts';
-export { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';
+export { UnknownFingerprintVersionError } from './operation/unknown-fingerprint-version.error.ts';
 export type { RunInContext } from './batcher.ts';

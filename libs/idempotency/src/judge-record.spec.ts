@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_FINGERPRINTS, fingerprintOf } from './fingerprint.ts';
+import { DEFAULT_FINGERPRINTS, fingerprintOf } from './operation/fingerprint.ts';
 import { judgeRecord } from './judge-record.ts';
-import type { KeyRecord } from './key-record.ts';
-import { UnknownFingerprintVersionError } from './unknown-fingerprint-version.error.ts';
+import type { KeyRecord } from './operation/key-record.ts';
+import { UnknownFingerprintVersionError } from './operation/unknown-fingerprint-version.error.ts';
 
 const request = { operation: 'charge.create', resourceIds: [], input: { amount: 500 } };
 const asked = { request, claimId: 'me', fingerprints: DEFAULT_FINGERPRINTS };

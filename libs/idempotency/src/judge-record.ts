@@ -1,6 +1,6 @@
-import { hasFingerprint, type Fingerprinted, type Fingerprints } from './fingerprint.ts';
-import type { KeyRecord } from './key-record.ts';
-import type { StoredAnswer } from './operation-request.ts';
+import { hasFingerprint, type Fingerprinted, type Fingerprints } from './operation/fingerprint.ts';
+import type { KeyRecord } from './operation/key-record.ts';
+import type { StoredAnswer } from './operation/operation-request.ts';
 
 /** What a stored record means for a request that arrives under the same key. */
 export type Verdict =

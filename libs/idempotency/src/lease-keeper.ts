@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Claim } from './operation-request.ts';
+import type { Claim } from './operation/operation-request.ts';
 
 export interface LeaseKeeperOptions {
   renew: (claims: readonly Claim<unknown>[]) => Promise<void>;

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { ClaimDesk } from './claim-desk.ts';
 import { CompletionDesk } from './completion-desk.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
-import type { OperationHandler } from './operation-handler.ts';
+import type { OperationHandler } from './operation/operation-handler.ts';
 import { ReceivedDesk } from './received-desk.ts';
 import { SuspensionDesk } from './suspension-desk.ts';
 

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { Batcher } from './batcher.ts';
 import type { IdempotencyOptions } from './idempotency-options.ts';
-import type { OperationHandler, Suspension } from './operation-handler.ts';
+import type { OperationHandler, Suspension } from './operation/operation-handler.ts';
 import { lockClaimsInTx } from './sql/lock-claims.sql.ts';
 import { suspendKeyInTx } from './sql/suspend-key.sql.ts';
 import { untilStored } from './until-stored.ts';

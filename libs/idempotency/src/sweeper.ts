@@ -1,6 +1,6 @@
 import { failpoint } from '@once/failpoint';
-import type { Claim, ClaimedRequest } from './operation-request.ts';
-import type { ResumableHandler } from './operation-handler.ts';
+import type { Claim, ClaimedRequest } from './operation/operation-request.ts';
+import type { ResumableHandler } from './operation/operation-handler.ts';
 import type { DueKey } from './sql/claim-due-keys.sql.ts';
 
 /** How a sweep's work ended: `fenced` when somebody else was faster after all. */

@@ -1,6 +1,6 @@
 import { runStatementOnce, statement } from '@once/database';
 import type { Pool } from 'pg';
-import type { Unsettled } from '../operation-request.ts';
+import type { Unsettled } from '../operation/operation-request.ts';
 
 const CLAIM_DUE_KEYS = statement(
   'claim-due-keys',

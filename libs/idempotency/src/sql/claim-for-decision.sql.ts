@@ -1,5 +1,5 @@
 import { statement, type Tx } from '@once/database';
-import type { OperationKey } from '../operation-handler.ts';
+import type { OperationKey } from '../operation/operation-handler.ts';
 
 /** From where a decision, which asks nobody, may end an operation. */
 export type DecisionFrom = { state: 'RECEIVED'; notSeenForMs: number } | { state: 'needs_review' };

@@ -1,6 +1,6 @@
 import { statement, type Tx } from '@once/database';
-import type { Settled } from '../operation-handler.ts';
-import type { Claim } from '../operation-request.ts';
+import type { Settled } from '../operation/operation-handler.ts';
+import type { Claim } from '../operation/operation-request.ts';
 
 const COMPLETE_KEYS = statement(
   'complete-keys',

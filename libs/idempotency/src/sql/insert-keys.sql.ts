@@ -1,6 +1,6 @@
 import { statement, type Tx } from '@once/database';
-import { fingerprintOf, type Fingerprints } from '../fingerprint.ts';
-import type { OperationRequest } from '../operation-request.ts';
+import { fingerprintOf, type Fingerprints } from '../operation/fingerprint.ts';
+import type { OperationRequest } from '../operation/operation-request.ts';
 
 const INSERT_KEYS = statement(
   'insert-keys',

@@ -1,5 +1,5 @@
 import { statement, type Tx } from '@once/database';
-import type { Claim, StoredAnswer } from '../operation-request.ts';
+import type { Claim, StoredAnswer } from '../operation/operation-request.ts';
 
 const LOCK_CLAIMS = statement(
   'lock-claims',

@@ -1,6 +1,6 @@
 import { runStatementOnce, statement } from '@once/database';
 import type { Pool } from 'pg';
-import { toKeyRecord, type KeyRecord, type KeyRow } from '../key-record.ts';
+import { toKeyRecord, type KeyRecord, type KeyRow } from '../operation/key-record.ts';
 
 const READ_KEY = statement(
   'read-key',

@@ -1,6 +1,6 @@
 import { runStatementOnce, statement } from '@once/database';
 import type { Pool } from 'pg';
-import type { Claim } from '../operation-request.ts';
+import type { Claim } from '../operation/operation-request.ts';
 
 const RENEW_LEASES = statement(
   'renew-leases',

@@ -1,5 +1,5 @@
 import { statement, type Tx } from '@once/database';
-import type { Claim, Unsettled } from '../operation-request.ts';
+import type { Claim, Unsettled } from '../operation/operation-request.ts';
 
 const SUSPEND_KEY = statement(
   'suspend-key',

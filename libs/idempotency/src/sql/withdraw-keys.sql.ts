@@ -1,5 +1,5 @@
 import { statement, type Tx } from '@once/database';
-import type { Claim } from '../operation-request.ts';
+import type { Claim } from '../operation/operation-request.ts';
 
 const WITHDRAW_KEYS = statement(
   'withdraw-keys',
