@@ -1,6 +1,7 @@
 /**
  * One configuration for every suite of the workspace, told apart by the file's suffix:
- * spec (no I/O), int-spec (real Postgres, Kafka), pact-spec (contracts), e2e-spec (the built apps).
+ * spec (no I/O), int-spec (real Postgres, Kafka), pact-spec (contracts), e2e-spec (the built apps), proof-spec (whole runs
+ * of `npm run prove`).
  */
 const swc = {
   jsc: {
@@ -32,5 +33,6 @@ export default {
     suite('integration', 'int-spec'),
     suite('contract', 'pact-spec'),
     suite('e2e', 'e2e-spec'),
+    suite('proof', 'proof-spec'),
   ],
 };

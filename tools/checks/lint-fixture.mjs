@@ -1,4 +1,4 @@
-/** Prints what ESLint says of one fixture, as JSON. Usage: node lint-fixture.mjs FILE */
+/** Prints what ESLint says of each fixture, by its file, as JSON. Usage: node lint-fixture.mjs FILE… */
 import { ESLint } from 'eslint';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,12 +10,18 @@ execFileSync(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), 's
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit'],
 });
-const code = readFileSync(process.argv[2], 'utf8');
-const filePath = join(root, /^\/\/ stands at (\S+)/.exec(code)[1]);
 const eslint = new ESLint({
   cwd: root,
   // Only the boundaries are asked about, and a file that does not exist has no types.
   overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { project: null, program: null } } },
   ruleFilter: ({ ruleId }) => ruleId === '@nx/enforce-module-boundaries',
 });
-process.stdout.write(JSON.stringify(await eslint.lintText(code, { filePath })));
+
+/** Each as if it stood where its first line says. */
+const lint = async (file) => {
+  const code = readFileSync(file, 'utf8');
+  return [file, await eslint.lintText(code, { filePath: join(root, /^\/\/ stands at (\S+)/.exec(code)[1]) })];
+};
+
+const results = await Promise.all(process.argv.slice(2).map(lint));
+process.stdout.write(JSON.stringify(Object.fromEntries(results)));

@@ -1,7 +1,9 @@
 /**
  * Runs the suites of the workspace on real servers and closes with one line: `N passed, N failed`.
  *
- *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e] [--report FILE] [pattern…]
+ *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e,proof] [--report FILE] [pattern…]
+ *
+ * Without --only all but proof, which takes minutes by nature: it starts whole runs of `npm run prove`.
  */
 import { startStack, type Stack } from '@once/stack';
 import { parseArgs } from 'node:util';
@@ -10,7 +12,8 @@ import { addCounts, NO_COUNTS, type Counts } from './runner/jest-report.ts';
 import { runJest } from './runner/run-jest.ts';
 import { TEST_SERVERS_VARIABLE } from './servers/test-servers.ts';
 
-const SUITES = ['unit', 'contract', 'integration', 'e2e'] as const;
+const USUAL = ['unit', 'contract', 'integration', 'e2e'] as const;
+const SUITES = [...USUAL, 'proof'] as const;
 /** Suites of these kinds share one Postgres and one broker; end-to-end suites start stacks of their own. */
 const NEEDS_SERVERS = new Set<string>(['integration', 'contract']);
 
@@ -18,7 +21,7 @@ const { values, positionals } = parseArgs({
   options: { only: { type: 'string' }, report: { type: 'string' } },
   allowPositionals: true,
 });
-const selected = values.only?.split(',') ?? [...SUITES];
+const selected = values.only?.split(',') ?? [...USUAL];
 const unknown = selected.filter((name) => !(SUITES as readonly string[]).includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`unknown suite ${unknown.join(', ')}: choose from ${SUITES.join(', ')}\n`);

@@ -5,7 +5,7 @@ import { ProcessWorld } from './process-world.ts';
 
 /** On each of the two processes. */
 const CALLERS = 16;
-const KEYS = Array.from({ length: 50 }, (_, index) => `twin-${index}`);
+const KEYS = Array.from({ length: 25 }, (_, index) => `twin-${index}`);
 /** Keys whose callers go off in the same tick. */
 const AT_ONCE = 5;
 

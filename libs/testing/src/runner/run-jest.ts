@@ -19,7 +19,7 @@ export interface JestRun {
  * Suites on servers share two cores with Postgres and the broker: more workers would only time each other out. Suites of
  * whole processes wait more than they work, for leases and sessions to end.
  */
-const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 2 };
+const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 2, proof: 1 };
 
 /**
  * Of a test and of a hook, as of the start of a whole stack on a machine a few times slower than usual. More than

@@ -13,7 +13,7 @@ export interface PackageFolders {
 
 const OPTIONS: ICruiseOptions = {
   includeOnly: '^(?:apps|libs|tools)/[^/]+/src/',
-  exclude: String.raw`\.(?:spec|int-spec|pact-spec|e2e-spec)\.ts$`,
+  exclude: String.raw`\.(?:int-|pact-|e2e-|proof-)?spec\.ts$`,
   // A type is as much of a tie as a value.
   tsPreCompilationDeps: true,
 };
