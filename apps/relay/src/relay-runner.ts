@@ -1,11 +1,9 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { SingleSendProducer, TopicProbe } from '@once/messaging';
+import type { PartitionKeeper, ShardKeeper, WakeListener } from '@once/outbox';
 import { Loop } from '@once/retry-policy';
 import type { RelayLog } from './operations/relay-log.ts';
-import type { ShardKeeper } from './ownership/shard-keeper.ts';
 import type { Publisher } from './publish/publisher.ts';
-import type { PartitionKeeper } from './upkeep/partition-keeper.ts';
-import type { WakeListener } from './wake/wake-listener.ts';
 import type { WakeSignal } from './wake/wake-signal.ts';
 
 export interface RelayParts {

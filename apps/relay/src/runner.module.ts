@@ -1,15 +1,13 @@
 import { Module } from '@nestjs/common';
 import { SingleSendProducer, TopicProbe } from '@once/messaging';
+import { PartitionKeeper, ShardKeeper, WakeListener } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import { KafkaModule } from './kafka/kafka.module.ts';
 import { OwnershipModule } from './ownership/ownership.module.ts';
-import { ShardKeeper } from './ownership/shard-keeper.ts';
 import { PublishModule } from './publish/publish.module.ts';
 import { Publisher } from './publish/publisher.ts';
 import { RelayRunner } from './relay-runner.ts';
-import { PartitionKeeper } from './upkeep/partition-keeper.ts';
 import { UpkeepModule } from './upkeep/upkeep.module.ts';
-import { WakeListener } from './wake/wake-listener.ts';
 import { WakeSignal } from './wake/wake-signal.ts';
 import { WakeModule } from './wake/wake.module.ts';
 

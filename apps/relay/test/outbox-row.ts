@@ -1,5 +1,5 @@
 import { CHARGE_EVENT_TYPES } from '@once/contracts';
-import type { OutboxRow } from '../src/publish/outbox-row.ts';
+import type { OutboxRow } from '@once/outbox';
 
 export const SAMPLE_ROW: OutboxRow = {
   shard: 5,

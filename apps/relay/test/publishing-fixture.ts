@@ -3,7 +3,7 @@ import { appendInTx, type OutboxEvent } from '@once/outbox';
 import { createTestDatabase, createTestTopic, eventually, type TestDatabase } from '@once/testing';
 import type { Pool } from 'pg';
 import { firstOccurrences, readTopic } from './read-topic.ts';
-import { type SyntheticCharge } from './synthetic-charges.ts';
+import { type SyntheticCharge } from '../../../libs/outbox/test/synthetic-charges.ts';
 import { createTestRelay, type TestRelay, type TestRelayOptions } from './test-relay.ts';
 
 /** What tests look at of a stored event. */

@@ -3,7 +3,7 @@ import { eventually, type ServiceProcess } from '@once/testing';
 import { firstOccurrences, readTopic } from './read-topic.ts';
 import { RelayFleet } from './relay-fleet.ts';
 import { setTopicConfig } from './set-topic-config.ts';
-import { appendEvents, newCharge } from './synthetic-charges.ts';
+import { appendEvents, newCharge } from '../../../libs/outbox/test/synthetic-charges.ts';
 
 const RELAYS = 3;
 const CHARGES = 50;

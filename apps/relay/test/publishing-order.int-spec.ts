@@ -5,7 +5,7 @@ import { appendInTx } from '@once/outbox';
 import type { EventSender } from '../src/publish/event-sender.ts';
 import { PublishingFixture, type StoredEvent } from './publishing-fixture.ts';
 import { readTopic } from './read-topic.ts';
-import { appendEvents, newCharge, nextEvent } from './synthetic-charges.ts';
+import { appendEvents, newCharge, nextEvent } from '../../../libs/outbox/test/synthetic-charges.ts';
 
 describe('order of publishing', () => {
   let fixture: PublishingFixture;

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@once/testing';
+import { cutConnections, eventually } from '@once/testing';
 import type { EventSender } from '../src/publish/event-sender.ts';
-import { cutConnections } from './cut-connections.ts';
 import { PublishingFixture } from './publishing-fixture.ts';
 import { readTopic } from './read-topic.ts';
 import { setTopicConfig } from './set-topic-config.ts';
-import { appendEvents, newCharge, nextEvent } from './synthetic-charges.ts';
+import { appendEvents, newCharge, nextEvent } from '../../../libs/outbox/test/synthetic-charges.ts';
 
 describe('a relay', () => {
   let fixture: PublishingFixture;

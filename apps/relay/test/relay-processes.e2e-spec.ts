@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, KafkaProxy } from '@once/testing';
+import { cutConnections, eventually, KafkaProxy } from '@once/testing';
 import type { PoolClient } from 'pg';
-import { cutConnections } from './cut-connections.ts';
 import { RelayFleet, type LedgerUnderTest } from './relay-fleet.ts';
-import { appendEvents, newCharge } from './synthetic-charges.ts';
+import { appendEvents, newCharge } from '../../../libs/outbox/test/synthetic-charges.ts';
 import { recordsIn } from './topic-end.ts';
 
 const LEASE_MS = 3_000;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOSTILE_SETTINGS, namesakesOf, underSetting } from '@once/testing';
 import { PublishingFixture } from './publishing-fixture.ts';
-import { appendEvents, newCharge } from './synthetic-charges.ts';
+import { appendEvents, newCharge } from '../../../libs/outbox/test/synthetic-charges.ts';
 
 const EVENTS = 40;
 const HOUR_MS = 3_600_000;

@@ -1,16 +1,13 @@
 import { createKafka, openProducer, SingleSendProducer, TopicProbe } from '@once/messaging';
+import { OwnedShards, PartitionKeeper, ShardKeeper, WakeListener } from '@once/outbox';
 import { testServers, type TestDatabase } from '@once/testing';
 import { randomUUID } from 'node:crypto';
 import type { RelayLog } from '../src/operations/relay-log.ts';
-import { OwnedShards } from '../src/ownership/owned-shards.ts';
-import { ShardKeeper } from '../src/ownership/shard-keeper.ts';
 import type { EventSender } from '../src/publish/event-sender.ts';
 import { Lanes } from '../src/publish/lanes.ts';
 import { PollPace } from '../src/publish/poll-pace.ts';
 import { Publisher } from '../src/publish/publisher.ts';
 import { RelayRunner } from '../src/relay-runner.ts';
-import { PartitionKeeper } from '../src/upkeep/partition-keeper.ts';
-import { WakeListener } from '../src/wake/wake-listener.ts';
 import { WakeSignal } from '../src/wake/wake-signal.ts';
 import { CountedMetrics } from './counted-metrics.ts';
 

@@ -1,4 +1,5 @@
 export { ClientSockets, type SystemCode } from './client-sockets.ts';
+export { cutConnections } from './servers/cut-connections.ts';
 export { PostgresProxy, type CommitFault } from './postgres-proxy.ts';
 export { KafkaProxy } from './processes/kafka-proxy.ts';
 export type { KafkaRequestKind } from './processes/kafka-frames.ts';

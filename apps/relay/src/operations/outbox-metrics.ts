@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
+import { OwnedShards, readOutboxLagSeconds, readOutboxPending } from '@once/outbox';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
-import { OwnedShards } from '../ownership/owned-shards.ts';
 import { Lanes } from '../publish/lanes.ts';
-import { readOutboxLagSeconds } from './outbox-lag.sql.ts';
-import { readOutboxPending } from './outbox-pending.sql.ts';
 
 /** Gauges that are read at each scrape: two from committed rows, two from this process. */
 @Injectable()

@@ -1,16 +1,12 @@
 import type { SendRejection } from '@once/messaging';
-import type { LabelsOf } from '@once/observability';
-
-export type PartitionJobResult = LabelsOf<'relay_partition_jobs_total'>['result'];
+import type { OwnershipMetrics, PartitionJobResult } from '@once/outbox';
 
 /** What the relay counts while it works. Process counters: after a crash they can only have counted too little. */
-export interface RelayMetrics {
+export interface RelayMetrics extends OwnershipMetrics {
   eventsPublished(count: number): void;
   /** A send to Kafka has ended, acknowledged or not. */
   sent(events: number, seconds: number): void;
   sendFailed(reason: SendRejection | 'not_connected'): void;
-  shardTakenOver(): void;
-  shardLost(): void;
   partitionJobEnded(result: PartitionJobResult): void;
 }
 

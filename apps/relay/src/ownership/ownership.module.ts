@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OwnedShards, ShardKeeper } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
@@ -6,8 +7,6 @@ import { RELAY_METRICS, type RelayMetrics } from '../operations/relay-metrics.ts
 import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
 import { WakeModule } from '../wake/wake.module.ts';
 import { WakeSignal } from '../wake/wake-signal.ts';
-import { OwnedShards } from './owned-shards.ts';
-import { ShardKeeper } from './shard-keeper.ts';
 
 @Module({
   imports: [WakeModule],

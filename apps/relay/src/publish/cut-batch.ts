@@ -1,4 +1,4 @@
-import type { OutboxRow } from './outbox-row.ts';
+import type { OutboxRow } from '@once/outbox';
 
 /** Key, headers and framing of one record, estimated high: ids, types and a traceparent come to about 400 bytes. */
 const RECORD_OVERHEAD_BYTES = 512;

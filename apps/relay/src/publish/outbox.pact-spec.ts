@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHARGE_EVENT_TYPES } from '@once/contracts';
+import { readUnpublished } from '@once/outbox';
 import { Pact } from '@pact-foundation/pact';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,6 @@ import {
   type OutboxMessage,
 } from '../../test/contract/outbox-contract.ts';
 import { PromisedOutbox } from '../../test/contract/promised-outbox.ts';
-import { readUnpublished } from './read-unpublished.sql.ts';
 import { toKafkaMessage } from './to-kafka-message.ts';
 
 const PACT_DIR = join(import.meta.dirname, '../../../../contracts/pacts');

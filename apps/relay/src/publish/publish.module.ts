@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { SingleSendProducer } from '@once/messaging';
+import { OwnedShards } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
 import { KafkaModule } from '../kafka/kafka.module.ts';
 import { RELAY_METRICS, type RelayMetrics } from '../operations/relay-metrics.ts';
-import { OwnedShards } from '../ownership/owned-shards.ts';
 import { OwnershipModule } from '../ownership/ownership.module.ts';
 import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
 import { Lanes } from './lanes.ts';

@@ -1,17 +1,14 @@
 import { failpoint } from '@once/failpoint';
 import { fullJitterDelayMs } from '@once/retry-policy';
 import type { SendOutcome } from '@once/messaging';
+import { markPublished, readUnpublished, type Holding, type OwnedShards } from '@once/outbox';
 import type { Pool } from 'pg';
 import type { RelayLog } from '../operations/relay-log.ts';
 import type { RelayMetrics } from '../operations/relay-metrics.ts';
-import type { Holding } from '../ownership/holding.ts';
-import type { OwnedShards } from '../ownership/owned-shards.ts';
 import type { WokenShards } from '../wake/wake-signal.ts';
 import type { EventSender } from './event-sender.ts';
 import type { Lanes } from './lanes.ts';
-import { markPublished } from './mark-published.sql.ts';
 import type { PollPace } from './poll-pace.ts';
-import { readUnpublished } from './read-unpublished.sql.ts';
 import { sendInSpan } from './send-in-span.ts';
 import { batchesOf, type ShardBatch } from './shard-batch.ts';
 import { toKafkaMessage } from './to-kafka-message.ts';
@@ -36,7 +33,7 @@ const CONNECT_BACKOFF = { baseMs: 100, capMs: 2_000, random: Math.random };
  * Promise: the first occurrences of a charge's events reach Kafka in version order, whatever fails. Let a batch be what
  * one read gave for one shard, cut to a head. Three facts carry the promise:
  * - of each charge, a batch holds versions a…b without a gap, in order, and everything before a is already in the log:
- *   only acknowledged events are marked, and the read starts at the first that is not (see read-unpublished.sql.ts);
+ *   only acknowledged events are marked, and the read starts at the first that is not (see read-unpublished.sql.ts of libs/outbox);
  * - a batch is one Kafka record batch, which the partition's leader appends whole or not at all;
  * - no batch is ever sent in parts or with something left out.
  * So whenever a batch lands, the log holds versions 1…k of the charge with k ≥ a-1; then it adds nothing new (k ≥ b) or

@@ -8,8 +8,8 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { SendOutcome } from '@once/messaging';
+import type { OutboxRow } from '@once/outbox';
 import { SAMPLE_ROW } from '../../test/outbox-row.ts';
-import type { OutboxRow } from './outbox-row.ts';
 import { sendInSpan } from './send-in-span.ts';
 
 const exporter = new InMemorySpanExporter();

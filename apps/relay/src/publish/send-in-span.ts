@@ -12,7 +12,7 @@ import {
   type SpanLink,
   type SpanOptions,
 } from '@once/observability';
-import type { OutboxRow } from './outbox-row.ts';
+import type { OutboxRow } from '@once/outbox';
 
 type TracedRow = OutboxRow & { traceparent: string };
 

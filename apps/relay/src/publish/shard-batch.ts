@@ -1,6 +1,5 @@
-import type { Holding } from '../ownership/holding.ts';
+import type { Holding, OutboxRow } from '@once/outbox';
 import { cutBatch } from './cut-batch.ts';
-import type { OutboxRow } from './outbox-row.ts';
 
 /** The head of one shard's unpublished events, to be sent as one record batch. Never empty. */
 export interface ShardBatch {

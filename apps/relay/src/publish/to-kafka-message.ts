@@ -1,5 +1,5 @@
 import { CLOUDEVENTS_VERSION, EVENT_CONTENT_TYPE, EVENT_HEADERS, EVENT_SOURCE } from '@once/contracts';
-import type { OutboxRow } from './outbox-row.ts';
+import type { OutboxRow } from '@once/outbox';
 
 /** A Kafka record in CloudEvents 1.0 binary mode. */
 export interface ChargeEventMessage {

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
+import { countDaysAhead, listPartitions, planPartitions } from '@once/outbox';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
 import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
-import { listPartitions } from './list-partitions.sql.ts';
-import { countDaysAhead, planPartitions } from './plan-partitions.ts';
 
 /** Whether the upkeep keeps up, from the catalog: what is there counts, whoever made it. */
 @Injectable()

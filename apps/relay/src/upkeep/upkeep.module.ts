@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
+import { PartitionKeeper } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
 import { RELAY_METRICS, type RelayMetrics } from '../operations/relay-metrics.ts';
 import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
-import { PartitionKeeper } from './partition-keeper.ts';
 import { PartitionMetrics } from './partition-metrics.ts';
 
 @Module({

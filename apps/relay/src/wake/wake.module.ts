@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { WakeListener } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
-import { WakeListener } from './wake-listener.ts';
 import { WakeSignal } from './wake-signal.ts';
 
 @Module({

@@ -1,11 +1,9 @@
 import { CHARGE_EVENT_TYPES, shardOfCharge } from '@once/contracts';
 import { runInTx } from '@once/database';
-import { appendInTx } from '@once/outbox';
+import { appendInTx, readUnpublished, type OutboxRow } from '@once/outbox';
 import type { TestDatabase } from '@once/testing';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { OutboxRow } from '../../src/publish/outbox-row.ts';
-import { readUnpublished } from '../../src/publish/read-unpublished.sql.ts';
 
 /** What a state says of its charge. */
 export interface StatedCharge {
