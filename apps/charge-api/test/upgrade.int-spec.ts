@@ -8,8 +8,36 @@ import { charge, CHARGE_ID, key, operation, TENANT_ID } from './rule-rows.ts';
 const OTHER_CHARGE_ID = '0198b2c4-0000-7000-8000-00000000000d';
 const idOf = (index: number): string => `0198b2c4-0000-7000-8000-0000000000a${index}`;
 const RECEIVED = { state: `'RECEIVED'`, response_status: 'NULL', completed_at: 'NULL' };
-/** Those of 0.1.0. */
-const OF_010 = 3;
+/** What of these 0.1.0 made, in three steps: the grants on the outbox were no migration of their own. */
+const OF_010 = 4;
+const MADE_IN_ANOTHER = 'GrantOutbox1763600000110';
+
+/** Who but the owner may do what with the tables and functions of the outbox. */
+const RIGHTS = `
+  SELECT o.name || ' ' || coalesce(r.rolname, 'PUBLIC') || ' ' || a.privilege_type AS "right"
+  FROM (SELECT relname AS name, relacl AS acl FROM pg_class WHERE relname ~ '^(outbox|relay_)'
+        UNION ALL SELECT attrelid::regclass || '.' || attname, attacl FROM pg_attribute
+                  WHERE attrelid IN ('outbox'::regclass, 'relay_shards'::regclass)
+        UNION ALL SELECT proname, coalesce(proacl, acldefault('f', proowner)) FROM pg_proc WHERE proname ~ '^outbox_') AS o,
+    aclexplode(o.acl) AS a LEFT JOIN pg_roles r ON r.oid = a.grantee
+  WHERE r.rolname ~ '_service$' OR a.grantee = 0`;
+
+/** As 0.1.0 granted it, with the tables. */
+const GRANTED = [
+  'outbox charge_service SELECT',
+  ...'event_id charge_id version shard event_type payload traceparent tenant_id occurred_at'
+    .split(' ')
+    .map((column) => `outbox.${column} charge_service INSERT`),
+  'outbox_event_identity charge_service SELECT',
+  'outbox_event_identity charge_service INSERT',
+  'outbox_id_seq charge_service USAGE',
+  'outbox relay_service SELECT',
+  ...['published_at', 'published_offset'].map((column) => `outbox.${column} relay_service UPDATE`),
+  'relay_shards relay_service SELECT',
+  ...['owner', 'epoch', 'lease_until'].map((column) => `relay_shards.${column} relay_service UPDATE`),
+  ...['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map((right) => `relay_members relay_service ${right}`),
+  ...['create_partition', 'drop_partition', 'purge_default'].map((name) => `outbox_${name} relay_service EXECUTE`),
+];
 
 let database: TestDatabase;
 const migrate = (migrations: typeof chargeMigrations) =>
@@ -32,6 +60,7 @@ beforeAll(async () => {
   database = await createTestDatabase('charge');
   await database.ownerPool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   await migrate(chargeMigrations.slice(0, OF_010));
+  await database.ownerPool.query('DELETE FROM schema_migrations WHERE name = $1', [MADE_IN_ANOTHER]);
   await database.ownerPool.query(['BEGIN', ...LEFT, 'COMMIT'].join(';'));
   await migrate(chargeMigrations);
 });
@@ -70,6 +99,11 @@ describe('a database of 0.1.0', () => {
     expect(await emptyEndedInputs(database.ownerPool, 10)).toBe(1);
     expect(await emptyEndedInputs(database.ownerPool, 10)).toBe(0);
     expect(await rowsOf('SELECT id FROM operations WHERE input IS NULL')).toEqual([{ id: idOf(3) }]);
+  });
+
+  it('leaves everybody the rights on the outbox that it granted with the tables', async () => {
+    const rights = await database.ownerPool.query<{ right: string }>(RIGHTS);
+    expect(rights.rows.map(({ right }) => right).toSorted()).toEqual(GRANTED.toSorted());
   });
 
   it('is up to date after that', async () => {

@@ -1,3 +1,4 @@
+export { byTimestamp, type MigrationClass } from './by-timestamp.ts';
 export { assertSafeSettings, UnsafeSettingsError } from './assert-safe-settings.ts';
 export { CommitUnknownError } from './commit-unknown.error.ts';
 export { dataSourceOptions, type DatabaseOptions } from './data-source-options.ts';

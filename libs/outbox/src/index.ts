@@ -2,6 +2,7 @@ export { appendInTx } from './append/append-in-tx.ts';
 export type { OutboxEvent } from './append/outbox-event.ts';
 export { readOutboxLagSeconds, readOutboxPending } from './backlog/backlog.sql.ts';
 export type { OutboxLog } from './log/outbox-log.ts';
+export { outboxMigrations } from './migrations/index.ts';
 export type { Holding } from './ownership/holding.ts';
 export { OwnedShards } from './ownership/owned-shards.ts';
 export { ShardKeeper, type OwnershipMetrics } from './ownership/shard-keeper.ts';

@@ -1,5 +1,7 @@
+import { byTimestamp } from '@once/database';
+import { outboxMigrations } from '@once/outbox';
 import { CreateCharges1763600000000 } from './1763600000000-create-charges.migration.ts';
-import { CreateOutbox1763600000100 } from './1763600000100-create-outbox.migration.ts';
+import { GrantOutbox1763600000110 } from './1763600000110-grant-outbox.migration.ts';
 import { ProviderBoundary1763600000200 } from './1763600000200-provider-boundary.migration.ts';
 import { ProviderAccounts1763600000300 } from './1763600000300-provider-accounts.migration.ts';
 import { DatabaseIncarnations1763600000400 } from './1763600000400-database-incarnations.migration.ts';
@@ -8,10 +10,11 @@ import { IndexesOfGivenBack1763600000510 } from './1763600000510-indexes-of-give
 import { WithheldOperations1763600000700 } from './1763600000700-withheld-operations.migration.ts';
 import { KeyWindowOfTheSend1763600000710 } from './1763600000710-key-window-of-the-send.migration.ts';
 
-/** In the order of their timestamps. */
-export const chargeMigrations = [
+/** Those of the libraries whose tables this database has, and our own. */
+export const chargeMigrations = byTimestamp([
+  ...outboxMigrations,
   CreateCharges1763600000000,
-  CreateOutbox1763600000100,
+  GrantOutbox1763600000110,
   ProviderBoundary1763600000200,
   ProviderAccounts1763600000300,
   DatabaseIncarnations1763600000400,
@@ -19,4 +22,4 @@ export const chargeMigrations = [
   IndexesOfGivenBack1763600000510,
   WithheldOperations1763600000700,
   KeyWindowOfTheSend1763600000710,
-];
+]);

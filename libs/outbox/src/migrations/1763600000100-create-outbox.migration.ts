@@ -62,31 +62,18 @@ const OWNERSHIP = `
     lease_until timestamptz NOT NULL
   ) WITH (fillfactor = 20, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_scale_factor = 0);`;
 
-const GRANTS = `
-  -- By column: an appender can't choose id or created_at, nor say that a row was published.
-  GRANT INSERT (event_id, charge_id, version, shard, event_type, payload, traceparent, tenant_id, occurred_at)
-    ON outbox TO charge_service;
-  GRANT SELECT ON outbox, outbox_event_identity TO charge_service;
-  GRANT INSERT ON outbox_event_identity TO charge_service;
-  GRANT USAGE ON SEQUENCE outbox_id_seq TO charge_service;
-
-  GRANT SELECT ON outbox TO relay_service;
-  GRANT UPDATE (published_at, published_offset) ON outbox TO relay_service;
-  GRANT SELECT ON relay_shards TO relay_service;
-  GRANT UPDATE (owner, epoch, lease_until) ON relay_shards TO relay_service;
-  GRANT SELECT, INSERT, UPDATE, DELETE ON relay_members TO relay_service;
-
+const FUNCTIONS_ARE_NOBODYS = `
+  -- They run with the owner's rights. The app that runs this migration says whose they are.
   REVOKE ALL ON FUNCTION outbox_create_partition(date), outbox_drop_partition(date), outbox_purge_default(date, integer)
-    FROM PUBLIC;
-  GRANT EXECUTE ON FUNCTION outbox_create_partition(date), outbox_drop_partition(date), outbox_purge_default(date, integer)
-    TO relay_service;`;
+    FROM PUBLIC;`;
 
 /** The outbox, the ownership of its shards, and the upkeep of its partitions. */
 export class CreateOutbox1763600000100 implements MigrationInterface {
   readonly name = 'CreateOutbox1763600000100';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    const parts = [OUTBOX, OWNERSHIP, CREATE_PARTITION, DROP_PARTITION, PURGE_DEFAULT, FIRST_PARTITIONS, GRANTS];
+    const functions = [CREATE_PARTITION, DROP_PARTITION, PURGE_DEFAULT];
+    const parts = [OUTBOX, OWNERSHIP, ...functions, FIRST_PARTITIONS, FUNCTIONS_ARE_NOBODYS];
     for (const part of parts) await queryRunner.query(part);
   }
 
