@@ -11,6 +11,7 @@ export { IdempotentOperations } from './idempotent-operations.ts';
 export { UnsettleableError } from './unsettleable.error.ts';
 export { KEY_STATES, type KeyRecord, type KeyState } from './operation/key-record.ts';
 export type { Decision, DecisionOutcome } from './decide-operation.ts';
+export { ADD_UNSETTLED_KEYS, CREATE_IDEMPOTENCY_KEYS } from './migrations/idempotency-keys.sql.ts';
 export type {
   OperationHandler,
   OperationKey,

@@ -1,3 +1,4 @@
+import { CREATE_IDEMPOTENCY_KEYS } from '@once/idempotency';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TENANTS = `
@@ -15,37 +16,7 @@ const TENANTS = `
     revoked_at timestamptz
   );`;
 
-const IDEMPOTENCY_KEYS = `
-  CREATE TABLE idempotency_keys (
-    tenant_id           uuid NOT NULL REFERENCES tenants (id),
-    idempotency_key     text NOT NULL CHECK (idempotency_key ~ '^[\\x21-\\x7e]{1,255}$'),
-    operation           text NOT NULL,
-    fingerprint         bytea NOT NULL CHECK (octet_length(fingerprint) = 32),
-    fingerprint_version smallint NOT NULL,
-    state               text NOT NULL CHECK (state IN ('RECEIVED', 'PROCESSING', 'COMPLETED', 'FAILED')),
-    -- Rises at every claim: the fencing token that each later write must present.
-    epoch               bigint NOT NULL CHECK (epoch >= 1),
-    claim_id            uuid NOT NULL,
-    lease_until         timestamptz,
-    attempt             integer NOT NULL CHECK (attempt >= 1),
-    response_status     smallint CHECK (response_status BETWEEN 200 AND 499),
-    response_headers    json,
-    -- The bytes that were sent. Never jsonb, which reorders members and rewrites numbers.
-    response_body       bytea,
-    resource_id         uuid NOT NULL,
-    created_at          timestamptz NOT NULL DEFAULT clock_timestamp(),
-    last_seen_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
-    completed_at        timestamptz,
-    expires_at          timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, idempotency_key),
-    CONSTRAINT owned_has_lease CHECK ((state = 'PROCESSING') = (lease_until IS NOT NULL)),
-    CONSTRAINT terminal_has_answer CHECK (
-      (state IN ('COMPLETED', 'FAILED')) = (response_status IS NOT NULL AND completed_at IS NOT NULL))
-  ) WITH (fillfactor = 70);
-
-  CREATE INDEX idempotency_keys_expires_at ON idempotency_keys (expires_at);
-  -- Abandoned work is found by its lease; terminal rows, which are nearly all, are not in this index.
-  CREATE INDEX idempotency_keys_lease_until ON idempotency_keys (lease_until) WHERE state = 'PROCESSING';`;
+const KEYS_OF_TENANTS = 'ALTER TABLE idempotency_keys ADD FOREIGN KEY (tenant_id) REFERENCES tenants (id)';
 
 const CHARGES = `
   CREATE TABLE charge_status_transitions (
@@ -182,7 +153,8 @@ export class CreateCharges1763600000000 implements MigrationInterface {
   readonly name = 'CreateCharges1763600000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const part of [TENANTS, IDEMPOTENCY_KEYS, CHARGES, OPERATIONS, GRANTS]) await queryRunner.query(part);
+    const keys = [CREATE_IDEMPOTENCY_KEYS, KEYS_OF_TENANTS];
+    for (const part of [TENANTS, ...keys, CHARGES, OPERATIONS, GRANTS]) await queryRunner.query(part);
   }
 
   down(): Promise<void> {

@@ -1,17 +1,5 @@
+import { ADD_UNSETTLED_KEYS } from '@once/idempotency';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-const KEYS = `
-  -- Why a PROCESSING key has no worker: the provider left us without an answer, or a person has to decide.
-  ALTER TABLE idempotency_keys
-    ADD COLUMN unsettled text,
-    ADD CONSTRAINT unsettled_is_processing
-      CHECK (unsettled IS NULL OR (state = 'PROCESSING' AND unsettled IN ('unknown', 'needs_review'))),
-    -- Nobody's lease ends, so no worker ever takes it up by itself.
-    ADD CONSTRAINT review_waits_for_a_person
-      CHECK (unsettled IS DISTINCT FROM 'needs_review' OR lease_until = 'infinity');
-
-  -- Accepted work that nobody came back for. Terminal rows, which are nearly all, are not in this index.
-  CREATE INDEX idempotency_keys_received ON idempotency_keys (last_seen_at) WHERE state = 'RECEIVED';`;
 
 const CHARGES = `
   ALTER TABLE charges ADD COLUMN authorization_expires_at timestamptz;
@@ -185,7 +173,7 @@ export class ProviderBoundary1763600000200 implements MigrationInterface {
   readonly name = 'ProviderBoundary1763600000200';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const part of [KEYS, CHARGES, OPERATIONS, REFUND_RESERVATIONS, EVIDENCE, GRANTS]) {
+    for (const part of [ADD_UNSETTLED_KEYS, CHARGES, OPERATIONS, REFUND_RESERVATIONS, EVIDENCE, GRANTS]) {
       await queryRunner.query(part);
     }
   }

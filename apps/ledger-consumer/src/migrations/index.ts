@@ -1,4 +1,5 @@
-import { CreateInbox1795132800000 } from './1795132800000-create-inbox.migration.ts';
+import { byTimestamp } from '@once/database';
+import { inboxMigrations } from '@once/inbox';
 import { CreateLedger1795132801000 } from './1795132801000-create-ledger.migration.ts';
 import { EnforceLedger1795132802000 } from './1795132802000-enforce-ledger.migration.ts';
 import { CreateParkedRecords1795132803000 } from './1795132803000-create-parked-records.migration.ts';
@@ -8,9 +9,9 @@ import { IndexPostingTime1795132806000 } from './1795132806000-index-posting-tim
 import { PostPerProviderAccount1795132807000 } from './1795132807000-post-per-provider-account.migration.ts';
 import { VersionPayloadHash1795132808000 } from './1795132808000-version-payload-hash.migration.ts';
 
-/** In the order of their timestamps. */
-export const ledgerMigrations = [
-  CreateInbox1795132800000,
+/** Those of the libraries whose tables this database has, and our own. */
+export const ledgerMigrations = byTimestamp([
+  ...inboxMigrations,
   CreateLedger1795132801000,
   EnforceLedger1795132802000,
   CreateParkedRecords1795132803000,
@@ -19,4 +20,4 @@ export const ledgerMigrations = [
   IndexPostingTime1795132806000,
   PostPerProviderAccount1795132807000,
   VersionPayloadHash1795132808000,
-];
+]);
