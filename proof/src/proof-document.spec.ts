@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INVARIANTS } from './checker/index.ts';
+import { FAILPOINTS, type Failpoint } from './crash-points/failpoints.ts';
 import { RECIPES } from './crash-points/recipes.ts';
-import { FAILPOINTS, type Failpoint } from '@once/failpoint';
 import { FAULTS } from './faults/index.ts';
 import { TRANSCRIPTS } from './transcripts/index.ts';
 

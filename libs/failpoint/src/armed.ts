@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { cutConnections, loseAnswers } from './armed-connections.ts';
-import type { Failpoint } from './failpoints.ts';
+import type { FailpointLabel } from './failpoint-label.ts';
 
-export { FAILPOINTS, type Failpoint, type FailpointApp } from './failpoints.ts';
+export type { FailpointApp, FailpointLabel } from './failpoint-label.ts';
 
 /**
  * What an armed crash point does to its process: die at once, stand still for a while, fail as code may fail, or lose
@@ -24,7 +24,7 @@ if (FOLDER !== undefined)
   for (const folder of ['hits', 'armed', 'taken']) mkdirSync(join(FOLDER, folder), { recursive: true });
 
 /** Counts the hit, and does what the harness has armed it for. All of it synchronous: no other work comes between. */
-export function failpoint(label: Failpoint): void {
+export function failpoint(label: FailpointLabel): void {
   if (FOLDER === undefined) return;
   // One byte a hit: a file's size is the count, and a kill loses none.
   appendFileSync(join(FOLDER, 'hits', `${label}@${INSTANCE}`), '.');
@@ -33,7 +33,7 @@ export function failpoint(label: Failpoint): void {
 }
 
 /** Of several processes that reach an armed point one takes it: a rename succeeds once. */
-function takeArm(folder: string, label: Failpoint): FailpointMode | undefined {
+function takeArm(folder: string, label: FailpointLabel): FailpointMode | undefined {
   const taken = join(folder, 'taken', `${label}@${INSTANCE}@${Date.now()}`);
   try {
     renameSync(join(folder, 'armed', label), taken);
@@ -44,7 +44,7 @@ function takeArm(folder: string, label: Failpoint): FailpointMode | undefined {
   return JSON.parse(readFileSync(taken, 'utf8')) as FailpointMode;
 }
 
-function act(label: Failpoint, arm: FailpointMode): void {
+function act(label: FailpointLabel, arm: FailpointMode): void {
   if (arm.mode === 'throw') throw new Error(`failpoint ${label}`);
   if (arm.mode === 'drop_before') return cutConnections();
   if (arm.mode === 'drop_after') return loseAnswers();

@@ -1,4 +1,5 @@
 export { RESOLUTION_OUTCOMES, type ExecuteResult, type ResolutionOutcome } from './execute-result.ts';
+export { IDEMPOTENCY_FAILPOINTS } from './failpoints.ts';
 export {
   DEFAULT_FINGERPRINTS,
   fingerprintOf,

@@ -1,8 +1,10 @@
 export { appendInTx } from './append/append-in-tx.ts';
 export type { OutboxEvent } from './append/outbox-event.ts';
 export { readOutboxLagSeconds, readOutboxPending } from './backlog/backlog.sql.ts';
+export { OUTBOX_FAILPOINTS } from './failpoints.ts';
 export type { OutboxLog } from './log/outbox-log.ts';
 export { outboxMigrations } from './migrations/index.ts';
+export { OUTBOX_DEFAULTS } from './outbox-defaults.ts';
 export type { Holding } from './ownership/holding.ts';
 export { OwnedShards } from './ownership/owned-shards.ts';
 export { ShardKeeper, type OwnershipMetrics } from './ownership/shard-keeper.ts';

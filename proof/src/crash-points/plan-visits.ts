@@ -1,7 +1,8 @@
-import { FAILPOINTS, type Failpoint, type FailpointApp } from '@once/failpoint';
+import type { FailpointApp } from '@once/failpoint';
 import type { FaultScope } from '../faults/fault.ts';
 import type { SeededRandom } from '../plan/seeded-random.ts';
 import type { CrashMode } from './failpoint-folder.ts';
+import { FAILPOINTS, type Failpoint } from './failpoints.ts';
 import { RECIPES } from './recipes.ts';
 import type { Visit } from './visit.ts';
 

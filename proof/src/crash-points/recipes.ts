@@ -1,5 +1,5 @@
-import type { Failpoint } from '@once/failpoint';
 import type { FaultContext } from '../faults/fault-context.ts';
+import type { Failpoint } from './failpoints.ts';
 
 /** What leads operations to a label that they do not pass by themselves. */
 export interface Recipe {

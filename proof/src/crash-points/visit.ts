@@ -1,5 +1,6 @@
-import type { Failpoint, FailpointApp } from '@once/failpoint';
+import type { FailpointApp } from '@once/failpoint';
 import type { CrashMode } from './failpoint-folder.ts';
+import type { Failpoint } from './failpoints.ts';
 
 /** One crash at one label. */
 export interface Visit {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAILPOINTS } from '@once/failpoint';
+import { FAILPOINTS } from '../../crash-points/failpoints.ts';
 import { FAULTS } from '../index.ts';
 import { instanceEnvOf, needsOtherProvider, planFaults, scheduleOf } from './plan-faults.ts';
 import { selectFaults } from './select-faults.ts';
