@@ -4,14 +4,14 @@ import { OperationsModule } from '@once/observability';
 import { DATABASE_POOL } from './database/database-pool.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { KafkaModule } from './kafka/kafka.module.ts';
-import { MetricsModule } from './operations/metrics.module.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
 import { OutboxMetricsModule } from './operations/outbox-metrics.module.ts';
 import { readinessChecks } from './operations/readiness-checks.ts';
 import { OwnershipModule } from './ownership/ownership.module.ts';
 import { PublishModule } from './publish/publish.module.ts';
-import type { RelayEnv } from './relay.env.ts';
-import { RunnerModule } from './runner.module.ts';
-import { SettingsModule } from './settings.module.ts';
+import { RunnerModule } from './run/runner.module.ts';
+import type { RelayEnv } from './settings/relay.env.ts';
+import { SettingsModule } from './settings/settings.module.ts';
 import { UpkeepModule } from './upkeep/upkeep.module.ts';
 import { WakeModule } from './wake/wake.module.ts';
 

@@ -1,12 +1,13 @@
-import { CountedOwnership } from '../../../libs/outbox/test/counted-ownership.ts';
-import type { RelayMetrics } from '../src/operations/relay-metrics.ts';
+import type { RelayCounters } from '../src/metrics/relay-metrics.ts';
 
 /** The relay's counters as plain numbers. */
-export class CountedMetrics extends CountedOwnership implements RelayMetrics {
+export class CountedMetrics implements RelayCounters {
   published = 0;
   failures: string[] = [];
   batches: number[] = [];
   jobs: string[] = [];
+  takenOver = 0;
+  lost = 0;
 
   eventsPublished(count: number): void {
     this.published += count;
@@ -14,6 +15,14 @@ export class CountedMetrics extends CountedOwnership implements RelayMetrics {
 
   sendFailed(reason: string): void {
     this.failures.push(reason);
+  }
+
+  shardTakenOver(): void {
+    this.takenOver += 1;
+  }
+
+  shardLost(): void {
+    this.lost += 1;
   }
 
   sent(events: number): void {

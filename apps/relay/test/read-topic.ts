@@ -1,7 +1,7 @@
 import { createKafka } from '@once/messaging';
 import { testServers } from '@once/testing';
 import { randomUUID } from 'node:crypto';
-import { SILENT } from './test-relay.ts';
+import { SILENT } from '../../../libs/outbox/test/silent.ts';
 
 export interface PublishedRecord {
   partition: number;

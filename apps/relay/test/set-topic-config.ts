@@ -1,7 +1,7 @@
 import { createKafka } from '@once/messaging';
 import { eventually, testServers } from '@once/testing';
 import { ConfigResourceTypes } from 'kafkajs';
-import { SILENT } from './test-relay.ts';
+import { SILENT } from '../../../libs/outbox/test/silent.ts';
 
 /** Changes one setting of a topic and waits until the broker goes by it. */
 export async function setTopicConfig(topic: string, name: string, value: string): Promise<void> {

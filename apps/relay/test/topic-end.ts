@@ -1,6 +1,6 @@
 import { createKafka } from '@once/messaging';
 import { testServers } from '@once/testing';
-import { SILENT } from './test-relay.ts';
+import { SILENT } from '../../../libs/outbox/test/silent.ts';
 
 /** Number of records in a topic, repeats included. */
 export async function recordsIn(topic: string): Promise<number> {

@@ -1,15 +1,17 @@
-import type { OwnershipMetrics } from '../src/index.ts';
+import type { ClaimedShard, OwnershipListener } from '../src/index.ts';
 
-/** The counters of ownership as plain numbers. */
-export class CountedOwnership implements OwnershipMetrics {
+/** Counts take-overs and losses. */
+export class CountedOwnership implements OwnershipListener {
   takenOver = 0;
-  lost = 0;
+  lostShards = 0;
 
-  shardTakenOver(): void {
-    this.takenOver += 1;
+  claimed(shards: readonly ClaimedShard[]): void {
+    this.takenOver += shards.filter(({ previousOwner }) => previousOwner !== null).length;
   }
 
-  shardLost(): void {
-    this.lost += 1;
+  lost(): void {
+    this.lostShards += 1;
   }
+
+  released = (): void => undefined;
 }

@@ -4,7 +4,7 @@ import { dataSourceOptions, poolOf } from '@once/database';
 import { DatabaseMetrics, Metrics, type WatchedTable } from '@once/observability';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import type { RelayEnv } from '../relay.env.ts';
+import type { RelayEnv } from '../settings/relay.env.ts';
 import { DATABASE_POOL } from './database-pool.ts';
 
 /** One each for publishing, leases, metrics and upkeep, and two to spare: leases never wait behind a batch. */

@@ -1,9 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SHARD_COUNT } from '@once/contracts';
 import { createKafka, openProducer, SingleSendProducer, TopicProbe } from '@once/messaging';
 import type { Kafka } from 'kafkajs';
 import { PinoLogger } from 'nestjs-pino';
-import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
+import { RELAY_SETTINGS, type RelaySettings } from '../settings/relay-settings.ts';
 
 const KAFKA = Symbol('KAFKA');
 
@@ -33,4 +33,14 @@ const KAFKA = Symbol('KAFKA');
   ],
   exports: [SingleSendProducer, TopicProbe],
 })
-export class KafkaModule {}
+export class KafkaModule implements OnApplicationShutdown {
+  constructor(
+    private readonly producer: SingleSendProducer,
+    private readonly probe: TopicProbe,
+  ) {}
+
+  /** After the loops have ended, which is in the hook before. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.producer.close(), this.probe.close()]);
+  }
+}

@@ -3,7 +3,7 @@ import { Metrics } from '@once/observability';
 import { countDaysAhead, listPartitions, planPartitions } from '@once/outbox';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
-import { RELAY_SETTINGS, type RelaySettings } from '../relay-settings.ts';
+import { RELAY_SETTINGS, type RelaySettings } from '../settings/relay-settings.ts';
 
 /** Whether the upkeep keeps up, from the catalog: what is there counts, whoever made it. */
 @Injectable()

@@ -2,7 +2,7 @@ import type { ProviderAccess, StandingProvider } from '@once/contract-tools';
 import { createTestDatabase } from '@once/testing';
 import { providerWithMetadata } from '@pact-foundation/pact';
 import { toKafkaMessage } from '../../src/publish/to-kafka-message.ts';
-import { relayEnv } from '../../src/relay.env.ts';
+import { relayEnv } from '../../src/settings/relay.env.ts';
 import { AppendedEvents, type StatedCharge } from './appended-events.ts';
 
 type Names = Parameters<AppendedEvents['ofCharge']>[0];

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createTestDatabase, eventually, type TestDatabase } from '@once/testing';
 import type { Pool } from 'pg';
 import { CountedOwnership } from '../../test/counted-ownership.ts';
-import { SILENT } from '../../test/silent.ts';
 import { OwnedShards } from './owned-shards.ts';
 import { ShardKeeper } from './shard-keeper.ts';
 import { claimShards, releaseShards, renewLeases } from './shard-ownership.sql.ts';
@@ -29,9 +28,9 @@ describe('ownership of shards', () => {
   const endLeases = () =>
     database.ownerPool.query("UPDATE relay_shards SET lease_until = now() - interval '1 ms' WHERE owner IS NOT NULL");
   const keeperOf = (member: string, owned = OwnedShards.withLease(LEASE_MS)) => {
-    const metrics = new CountedOwnership();
-    const options = { pool, owned, member, leaseMs: LEASE_MS, metrics, log: SILENT, onClaimed: () => undefined };
-    return { keeper: new ShardKeeper(options), owned, metrics };
+    const counted = new CountedOwnership();
+    const keeper = new ShardKeeper({ pool, owned, member, leaseMs: LEASE_MS, listener: counted });
+    return { keeper, owned, counted };
   };
 
   it('gives each shard to one of many relays that claim at once', async () => {
@@ -160,9 +159,9 @@ describe('ownership of shards', () => {
     await database.ownerPool.query("UPDATE relay_members SET lease_until = now() - interval '1 ms'");
     await alive.keeper.tick();
     expect(alive.owned.size).toBe(12);
-    expect(alive.metrics.takenOver).toBe(12);
+    expect(alive.counted.takenOver).toBe(12);
     await dead.keeper.tick();
     expect(dead.owned.size).toBe(0);
-    expect(dead.metrics.lost).toBe(12);
+    expect(dead.counted.lostShards).toBe(12);
   });
 });

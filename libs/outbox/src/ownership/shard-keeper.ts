@@ -1,16 +1,25 @@
 import { SHARD_COUNT } from '@once/contracts';
 import { failpoint } from '@once/failpoint';
 import type { Pool } from 'pg';
-import type { OutboxLog } from '../log/outbox-log.ts';
 import { fairShare } from './fair-share.ts';
 import type { Holding } from './holding.ts';
 import type { OwnedShards } from './owned-shards.ts';
-import { claimShards, leaveMembers, releaseShards, renewLeases, type Renewal } from './shard-ownership.sql.ts';
+import {
+  claimShards,
+  leaveMembers,
+  releaseShards,
+  renewLeases,
+  type ClaimedShard,
+  type Renewal,
+} from './shard-ownership.sql.ts';
 
-/** What the keeper counts. */
-export interface OwnershipMetrics {
-  shardTakenOver(): void;
-  shardLost(): void;
+/** Hears which shards come and go, and how many are owned then: to log and count it. */
+export interface OwnershipListener {
+  /** Their backlog is waiting. */
+  claimed(shards: readonly ClaimedShard[], owned: number): void;
+  released(holdings: readonly Holding[], owned: number): void;
+  /** The shard has another owner: this relay was silent for longer than its lease. */
+  lost(holding: Holding): void;
 }
 
 export interface ShardKeeperOptions {
@@ -19,10 +28,7 @@ export interface ShardKeeperOptions {
   /** Unique per process start: a relay that restarts must not take its predecessor's leases for its own. */
   member: string;
   leaseMs: number;
-  metrics: OwnershipMetrics;
-  log: OutboxLog;
-  /** Called when shards were claimed: their backlog is waiting. */
-  onClaimed: () => void;
+  listener: OwnershipListener;
 }
 
 /** Six ticks in a lease: five may fail, or be late, before a shard changes hands. */
@@ -72,33 +78,26 @@ export class ShardKeeper {
   }
 
   private lose(holding: Holding): void {
-    if (!this.options.owned.remove(holding)) return;
-    this.options.metrics.shardLost();
-    this.options.log.warn(holding, 'the shard has another owner: this relay was silent for longer than its lease');
+    if (this.options.owned.remove(holding)) this.options.listener.lost(holding);
   }
 
   private async claim(limit: number): Promise<void> {
-    const { pool, member, leaseMs, owned, metrics, log, onClaimed } = this.options;
+    const { pool, member, leaseMs, owned, listener } = this.options;
     const askedAtMs = owned.nowMs();
     const claimed = await claimShards(pool, { member, limit, leaseMs });
     failpoint('relay.shards-claimed-before-read');
-    for (const shard of claimed) {
-      owned.add(shard, askedAtMs + leaseMs);
-      if (shard.previousOwner !== null) metrics.shardTakenOver();
-    }
-    if (claimed.length === 0) return;
-    log.info({ claimed, owned: owned.size }, 'claimed shards');
-    onClaimed();
+    for (const shard of claimed) owned.add(shard, askedAtMs + leaseMs);
+    if (claimed.length > 0) listener.claimed(claimed, owned.size);
   }
 
   private async release(holdings: Holding[]): Promise<void> {
     if (holdings.length === 0) return;
-    const { pool, member, owned, log } = this.options;
+    const { pool, member, owned, listener } = this.options;
     // Forgotten before the statement is sent: nothing may be sent for a shard that the database may have freed.
     for (const holding of holdings) owned.remove(holding);
     // If we crash here: the shards are ours in the database and nobody publishes them. Recovery: their lease ends and
     // another relay claims them. Duplicate effect prevented by: nothing was in flight, so there is none.
     await releaseShards(pool, member, holdings);
-    log.info({ released: holdings, owned: owned.size }, 'released shards');
+    listener.released(holdings, owned.size);
   }
 }
