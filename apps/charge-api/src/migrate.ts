@@ -1,10 +1,9 @@
-import { parseEnv, postgresUrl } from '@once/config';
+import { ownerDatabaseEnv, parseEnv } from '@once/config';
 import { runMigrations } from '@once/database';
-import { z } from 'zod';
 import { chargeMigrations } from './migrations/index.ts';
 
 /** The migration step of the charge database: run by a deploy before the services, with the owner's URL. */
-const env = parseEnv(z.object({ DATABASE_URL: postgresUrl() }));
+const env = parseEnv(ownerDatabaseEnv);
 const applied = await runMigrations({
   url: env.DATABASE_URL,
   applicationName: 'charge-migrate',

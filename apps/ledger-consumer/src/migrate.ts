@@ -1,10 +1,9 @@
-import { parseEnv, postgresUrl } from '@once/config';
+import { ownerDatabaseEnv, parseEnv } from '@once/config';
 import { runMigrations } from '@once/database';
-import { z } from 'zod';
 import { ledgerMigrations } from './migrations/index.ts';
 
 /** The migration step of the ledger database: run by a deploy before the service, with the owner's URL. */
-const env = parseEnv(z.object({ DATABASE_URL: postgresUrl() }));
+const env = parseEnv(ownerDatabaseEnv);
 const applied = await runMigrations({
   url: env.DATABASE_URL,
   applicationName: 'ledger-migrate',

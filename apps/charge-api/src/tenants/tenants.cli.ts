@@ -1,7 +1,6 @@
 /** `npm run tenants -- create NAME`: prints the API key once. Reads DATABASE_URL (the owner's). */
-import { parseEnv, postgresUrl } from '@once/config';
+import { ownerDatabaseEnv, parseEnv } from '@once/config';
 import { Pool } from 'pg';
-import { z } from 'zod';
 import { createTenant } from './create-tenant.ts';
 
 const USAGE = 'usage: npm run tenants -- create NAME\n';
@@ -12,7 +11,7 @@ if (command !== 'create' || name === undefined || stray.length > 0) {
   process.exit(2);
 }
 
-const { DATABASE_URL: connectionString } = parseEnv(z.object({ DATABASE_URL: postgresUrl() }));
+const { DATABASE_URL: connectionString } = parseEnv(ownerDatabaseEnv);
 const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 5_000 });
 try {
   const { tenantId, apiKey } = await createTenant(pool, name);

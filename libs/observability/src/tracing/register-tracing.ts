@@ -5,6 +5,7 @@
  * Configured by the standard OTEL_* variables alone. Without an OTLP endpoint nothing is recorded or exported, but
  * trace ids are still made and propagated, so that logs, events and ledger entries of one operation share one.
  */
+import { parseEnv } from '@once/config';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
@@ -13,17 +14,20 @@ import { linkedSampler } from './linked-sampler.ts';
 import { recordingSampler } from './recording-sampler.ts';
 import { samplerFromEnv } from './sampler-from-env.ts';
 import { spanProcessorFromEnv } from './span-processor-from-env.ts';
+import { tracingEnv } from './tracing.env.ts';
+
+const env = parseEnv(tracingEnv);
 
 /** Metrics go out by /metrics and logs by standard output; the SDK must not look for collectors of its own. */
-process.env.OTEL_METRICS_EXPORTER ??= 'none';
-process.env.OTEL_LOGS_EXPORTER ??= 'none';
+process.env.OTEL_METRICS_EXPORTER = env.OTEL_METRICS_EXPORTER;
+process.env.OTEL_LOGS_EXPORTER = env.OTEL_LOGS_EXPORTER;
 
-const spanProcessor = spanProcessorFromEnv(process.env);
+const spanProcessor = spanProcessorFromEnv(env);
 
 const exporting = (processor: NonNullable<typeof spanProcessor>) => ({
   spanProcessors: [processor],
   // Recorded whatever was decided, so that what ends badly is there to be exported after all.
-  sampler: recordingSampler(linkedSampler(samplerFromEnv(process.env))),
+  sampler: recordingSampler(linkedSampler(samplerFromEnv(env))),
 });
 
 const withoutExporter = {
@@ -33,7 +37,7 @@ const withoutExporter = {
 };
 
 startNodeSdk({
-  logLevel: process.env.OTEL_LOG_LEVEL ?? 'error',
+  logLevel: env.OTEL_LOG_LEVEL,
   ...(spanProcessor ? exporting(spanProcessor) : withoutExporter),
   instrumentations: [
     // What comes in by HTTP is traced by hooks of Fastify: `traceRequests`.

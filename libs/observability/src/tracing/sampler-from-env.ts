@@ -5,16 +5,12 @@ import {
   TraceIdRatioBasedSampler,
   type Sampler,
 } from '@opentelemetry/sdk-trace';
+import type { TracingEnv } from './tracing.env.ts';
 
-/** One trace in twenty: enough to see what is usual; what is not usual is exported anyway. */
-export const DEFAULT_RATIO = 0.05;
+const PARENT_BASED = 'parentbased_';
+type Root = 'always_on' | 'always_off' | 'traceidratio';
 
-const ratioOf = (text: string | undefined): number => {
-  const ratio = text === undefined || text === '' ? DEFAULT_RATIO : Number(text);
-  return ratio >= 0 && ratio <= 1 ? ratio : DEFAULT_RATIO;
-};
-
-const ROOTS: Record<string, (ratio: number) => Sampler> = {
+const ROOTS: Record<Root, (ratio: number) => Sampler> = {
   always_on: () => new AlwaysOnSampler(),
   always_off: () => new AlwaysOffSampler(),
   traceidratio: (ratio) => new TraceIdRatioBasedSampler(ratio),
@@ -24,10 +20,11 @@ const ROOTS: Record<string, (ratio: number) => Sampler> = {
  * OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG as OpenTelemetry defines them, with one difference: without them one
  * trace in twenty is kept, not every one, and always by the decision of the caller where there is one.
  */
-export function samplerFromEnv(env: NodeJS.ProcessEnv): Sampler {
-  const [, prefix, root = 'traceidratio'] = /^(parentbased_)?(.*)$/.exec(env['OTEL_TRACES_SAMPLER'] ?? '') ?? [];
-  const make = ROOTS[root];
-  const ratio = ratioOf(env['OTEL_TRACES_SAMPLER_ARG']);
-  if (!make) return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) });
-  return prefix === undefined ? make(ratio) : new ParentBasedSampler({ root: make(ratio) });
+export function samplerFromEnv({
+  OTEL_TRACES_SAMPLER: sampler,
+  OTEL_TRACES_SAMPLER_ARG: ratio,
+}: Pick<TracingEnv, 'OTEL_TRACES_SAMPLER' | 'OTEL_TRACES_SAMPLER_ARG'>): Sampler {
+  const root = sampler.replace(PARENT_BASED, '') as Root;
+  const rootSampler = ROOTS[root](ratio);
+  return sampler.startsWith(PARENT_BASED) ? new ParentBasedSampler({ root: rootSampler }) : rootSampler;
 }

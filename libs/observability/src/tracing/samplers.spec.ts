@@ -1,8 +1,10 @@
 import { ROOT_CONTEXT, SpanKind, trace, type Link } from '@opentelemetry/api';
 import { describe, expect, it } from '@jest/globals';
+import { parseEnv } from '@once/config';
 import { AlwaysOffSampler, AlwaysOnSampler, SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace';
 import { linkedSampler } from './linked-sampler.ts';
 import { samplerFromEnv } from './sampler-from-env.ts';
+import { tracingEnv } from './tracing.env.ts';
 
 const { NOT_RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
 
@@ -48,19 +50,20 @@ describe('samplerFromEnv', () => {
     [{}, 0.05],
     [{ OTEL_TRACES_SAMPLER_ARG: '0.5' }, 0.5],
     [{ OTEL_TRACES_SAMPLER_ARG: 'half' }, 0.05],
+    [{ OTEL_TRACES_SAMPLER_ARG: '' }, 0.05],
     [{ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' }, 0.25],
     [{ OTEL_TRACES_SAMPLER: 'always_on' }, 1],
     [{ OTEL_TRACES_SAMPLER: 'parentbased_always_off' }, 0],
     [{ OTEL_TRACES_SAMPLER: 'no_such_sampler' }, 0.05],
   ])('with %j keeps %d of the traces that begin here', (env, share) => {
-    expect(shareOf(samplerFromEnv(env))).toBeCloseTo(share, 2);
+    expect(shareOf(samplerFromEnv(parseEnv(tracingEnv, env)))).toBeCloseTo(share, 2);
   });
 
   it.each([{}, { OTEL_TRACES_SAMPLER: 'parentbased_always_off' }, { OTEL_TRACES_SAMPLER_ARG: '0' }])(
     'with %j keeps to what the caller decided',
     (env) => {
-      expect(decide(samplerFromEnv(env), { parent: 1 })).toBe(RECORD_AND_SAMPLED);
-      expect(decide(samplerFromEnv(env), { parent: 0 })).toBe(NOT_RECORD);
+      expect(decide(samplerFromEnv(parseEnv(tracingEnv, env)), { parent: 1 })).toBe(RECORD_AND_SAMPLED);
+      expect(decide(samplerFromEnv(parseEnv(tracingEnv, env)), { parent: 0 })).toBe(NOT_RECORD);
     },
   );
 });

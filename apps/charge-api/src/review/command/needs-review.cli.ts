@@ -5,7 +5,8 @@
 import 'reflect-metadata';
 import { InvalidEnvironmentError, parseEnv } from '@once/config';
 import { userInfo } from 'node:os';
-import { needsReviewEnv, openReviews } from './open-reviews.ts';
+import { needsReviewEnv } from './needs-review.env.ts';
+import { openReviews } from './open-reviews.ts';
 import { parseNeedsReviewArguments } from './parse-arguments.ts';
 import { answerAtOnce, runNeedsReview, type Terminal } from './run-needs-review.ts';
 

@@ -1,13 +1,11 @@
-import { httpUrl } from '@once/config';
 import { dataSourceOptions } from '@once/database';
 import { IdempotentOperations } from '@once/idempotency';
 import { Metrics } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import { Pool, type PoolConfig } from 'pg';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ChangeHandlers } from '../../change/existing/change-handlers.ts';
-import { chargeApiEnv } from '../../config/charge-api.env.ts';
 import { CreateChargeHandler } from '../../change/create/create-charge.handler.ts';
 import { AttemptLog } from '../../operations/attempt-log.ts';
 import { ProviderWork } from '../../operations/provider-work.ts';
@@ -19,12 +17,7 @@ import { SimulatorProvider } from '../../provider/simulator.provider.ts';
 import { CheckFinding } from '../check-finding.ts';
 import { ReviewOperations } from '../review-operations.ts';
 import { ChargeHandlers } from '../../sweeps/charge-handlers.ts';
-
-/** Settings of the service that decisions depend on. Without PROVIDER_URL no finding can be checked. */
-export const needsReviewEnv = z
-  .object(chargeApiEnv.shape)
-  .omit({ OPERATOR_CREDENTIALS: true, OPERATOR_CREDENTIALS_FILE: true })
-  .extend({ PROVIDER_URL: httpUrl().default('http://provider.invalid') });
+import type { needsReviewEnv } from './needs-review.env.ts';
 
 /** A person waits: long enough for a provider that is slow, not for one that hangs. */
 const ASK_TIMEOUT_MS = 10_000;

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { renderConfiguration } from './render-configuration.ts';
+
+writeFileSync(new URL('../../../../docs/configuration.md', import.meta.url), renderConfiguration());
