@@ -1,15 +1,9 @@
-import { RETRY_DEFAULTS, type RetryBudget, type RetryPolicy } from '@once/retry-policy';
+import { DEFAULT_ATTEMPT_TIMEOUT_MS, RETRY_DEFAULTS, type RetryBudget, type RetryPolicy } from '@once/retry-policy';
 import type { ChargeClientOptions } from './request/charge-client-options.ts';
 import { invalidArgument } from './errors/invalid-argument.ts';
 import { systemClock, systemSleep } from './request/clock.ts';
 import type { OperationIo } from './http/operation.ts';
 import { processBudgetFor } from './process-budgets.ts';
-
-/**
- * Times are nested: the server answers within 4 s (then with 202), so 6 s without a word means a lost answer,
- * and asking again finds the lease of 8 s still live instead of a second worker.
- */
-const DEFAULT_ATTEMPT_TIMEOUT_MS = 6_000;
 
 /** Beyond the 30 s that the payment provider may take and the 15 s in which a dead server's work is resumed. */
 const DEFAULT_DEADLINE_MS = 60_000;

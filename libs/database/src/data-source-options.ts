@@ -9,16 +9,16 @@ export interface DatabaseOptions {
   applicationName: string;
   /** Upper bound of connections of this process. */
   poolMax: number;
-  /** Server-side bound of one statement, milliseconds. Half the consumer's session timeout or less (10 s by default). */
+  /** Server-side bound of one statement, milliseconds. */
   statementTimeoutMs?: number;
   migrations?: Migrations;
 }
 
-const DEFAULT_STATEMENT_TIMEOUT_MS = 5_000;
+export const DEFAULT_STATEMENT_TIMEOUT_MS = 5_000;
 /** Waiting for a pool slot is waiting in a queue: better to fail and shed than to queue without end. */
 const CONNECT_TIMEOUT_MS = 3_000;
 /** The client gives up a little after the server should have: only a dead peer is found by this one. */
-const CLIENT_GRACE_MS = 1_000;
+export const CLIENT_GRACE_MS = 1_000;
 /** A transaction of ours never idles; one that does holds locks and pins vacuum. */
 const IDLE_IN_TRANSACTION_MS = 5_000;
 /** Row locks here are held for milliseconds; a wait beyond this is a stuck holder. */

@@ -1,7 +1,12 @@
 export { byTimestamp, type MigrationClass } from './by-timestamp.ts';
 export { assertSafeSettings, UnsafeSettingsError } from './assert-safe-settings.ts';
 export { CommitUnknownError } from './commit-unknown.error.ts';
-export { dataSourceOptions, type DatabaseOptions } from './data-source-options.ts';
+export {
+  CLIENT_GRACE_MS,
+  dataSourceOptions,
+  DEFAULT_STATEMENT_TIMEOUT_MS,
+  type DatabaseOptions,
+} from './data-source-options.ts';
 export { poolOf } from './pool-of.ts';
 export { runInSnapshot, runInTx } from './run-in-tx.ts';
 export { runMigrations } from './run-migrations.ts';

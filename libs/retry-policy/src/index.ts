@@ -6,4 +6,4 @@ export { Loop, type LoopOptions } from './loop.ts';
 export { nextStepAfter, type NextStep } from './next-step.ts';
 export { MAX_RETRY_AFTER_MS, parseRetryAfter } from './retry-after.ts';
 export { DEFAULT_BUDGET_TOKENS, RetryBudget } from './retry-budget.ts';
-export { RETRY_DEFAULTS, type RetryPolicy } from './retry-defaults.ts';
+export { DEFAULT_ATTEMPT_TIMEOUT_MS, RETRY_DEFAULTS, type RetryPolicy } from './retry-defaults.ts';

@@ -30,3 +30,9 @@ export const RETRY_DEFAULTS: RetryPolicy = Object.freeze({
   // A server that says `Retry-After: 0` for ever is asked about once a second on average: 60 fills a minute.
   maxWaits: 60,
 });
+
+/**
+ * How long a caller waits for the answer to one attempt. Longer than the server's answer deadline (then it says 202), so
+ * that silence means a lost answer; shorter than the lease, so that asking again finds the first worker still in charge.
+ */
+export const DEFAULT_ATTEMPT_TIMEOUT_MS = 6_000;

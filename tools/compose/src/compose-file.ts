@@ -15,6 +15,7 @@ export interface ComposeService {
   readonly profiles?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly restart?: string;
+  readonly stop_grace_period?: string;
 }
 
 export interface ComposeFile {

@@ -9,6 +9,8 @@ import {
   withRules,
   type SettingRule,
 } from '@once/config';
+import { DEFAULT_IDEMPOTENCY_OPTIONS } from '@once/idempotency';
+import { DEFAULT_ATTEMPT_TIMEOUT_MS } from '@once/retry-policy';
 import { z } from 'zod';
 import { operatorCredentials, operatorCredentialsFile } from './operator-credentials.ts';
 import { orderOfTimesFault } from './order-of-times.ts';
@@ -17,6 +19,8 @@ import { noticeSecrets } from './notice-secrets.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+
+const { answerDeadlineMs, leaseMs, retentionMs } = DEFAULT_IDEMPOTENCY_OPTIONS;
 
 /** `adapter:identity`, as metrics and rows have it. */
 const providerAccount = () =>
@@ -39,13 +43,13 @@ const fields = serviceEnv({ port: 3000 }).extend({
   PROVIDER_NOTICE_SECRET: noticeSecrets()
     .register(settingFacts, { form: '1 to 4 secrets of 24 to 255 bytes, comma- or space-separated', isSecret: true })
     .describe('What the provider signs its notices with. Without it the route for notices is off.'),
-  ANSWER_DEADLINE_MS: integer({ min: 50, max: MINUTE_MS, fallback: 4_000 }).describe(
+  ANSWER_DEADLINE_MS: integer({ min: 50, max: MINUTE_MS, fallback: answerDeadlineMs }).describe(
     'A request is answered within this time, with 202 if the outcome is not known yet.',
   ),
-  CLIENT_ATTEMPT_TIMEOUT_MS: integer({ min: 100, max: MINUTE_MS, fallback: 6_000 }).describe(
+  CLIENT_ATTEMPT_TIMEOUT_MS: integer({ min: 100, max: MINUTE_MS, fallback: DEFAULT_ATTEMPT_TIMEOUT_MS }).describe(
     'How long callers wait for the answer to one attempt. Nothing here waits for it: it only orders the times beside it.',
   ),
-  LEASE_MS: integer({ min: 200, max: 5 * MINUTE_MS, fallback: 8_000 }).describe(
+  LEASE_MS: integer({ min: 200, max: 5 * MINUTE_MS, fallback: leaseMs }).describe(
     'How long an operation stays with a worker that has gone silent. A live worker renews it.',
   ),
   PROVIDER_TIMEOUT_MS: integer({ min: 300, max: 10 * MINUTE_MS, fallback: 30_000 }).describe(
@@ -72,7 +76,7 @@ const fields = serviceEnv({ port: 3000 }).extend({
   RESOLVER_MAX_CONCURRENT: integer({ min: 1, max: 1_000, fallback: 8 }).describe(
     'Operations of unknown outcome that one process works on at a time, and takes up in one search.',
   ),
-  IDEMPOTENCY_RETENTION_DAYS: integer({ min: 1, max: 3650, fallback: 7 }).describe(
+  IDEMPOTENCY_RETENTION_DAYS: integer({ min: 1, max: 3650, fallback: retentionMs / DAY_MS }).describe(
     'Days until the stored answer of a key expires and its body may be deleted. The key stays for ever.',
   ),
   RATE_LIMIT_PER_SECOND: integer({ min: 1, max: 1_000_000, fallback: 200 }).describe(

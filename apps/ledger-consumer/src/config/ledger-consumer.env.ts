@@ -8,17 +8,16 @@ import {
   type SettingRule,
 } from '@once/config';
 import { CHARGES_TOPIC } from '@once/contracts';
+import { CLIENT_GRACE_MS, DEFAULT_STATEMENT_TIMEOUT_MS } from '@once/database';
 import { z } from 'zod';
 
 /** Kafka's own rules for names of topics. */
 const TOPIC_NAME = /^[\w.-]{1,249}$/;
-/** What the client adds to the server's statement timeout before it gives up by itself, and a little. */
-const CLIENT_GRACE_MS = 1_000;
 
 const fields = serviceEnv({ port: 3003 }).extend({
   DATABASE_URL: postgresUrl().describe("The ledger database, with the service's login, not the owner's."),
   DATABASE_POOL_MAX: integer({ min: 2, max: 100, fallback: 8 }).describe('Most connections to the database.'),
-  DATABASE_STATEMENT_TIMEOUT_MS: integer({ min: 100, max: 60_000, fallback: 5_000 }).describe(
+  DATABASE_STATEMENT_TIMEOUT_MS: integer({ min: 100, max: 60_000, fallback: DEFAULT_STATEMENT_TIMEOUT_MS }).describe(
     'How long a statement may take.',
   ),
   KAFKA_BROKERS: kafkaBrokers().describe('Brokers to begin with; the others are learnt from them.'),
