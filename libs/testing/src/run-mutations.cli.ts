@@ -5,26 +5,17 @@
 import { startStack } from '@once/stack';
 import { REPOSITORY_ROOT } from '@once/supervisor';
 import { WorkingCopy } from '@once/working-copy';
-import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgeRun, type MutationVerdict } from './mutations/judge-run.ts';
-import { readMutation, type Mutation } from './mutations/mutation.ts';
+import type { Mutation } from './mutations/mutation.ts';
+import { readMutations } from './mutations/read-mutations.ts';
 import { runTestOf } from './mutations/run-mutation.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const readAll = async (): Promise<Mutation[]> => {
-  const files: string[] = [];
-  for await (const file of glob('{apps,libs,tools}/*/test/mutations/*.patch', { cwd: REPOSITORY_ROOT }))
-    files.push(file);
-  return Promise.all(
-    files.sort().map(async (file) => readMutation(file, await readFile(join(REPOSITORY_ROOT, file), 'utf8'))),
-  );
-};
-
 const wanted = new Set(process.argv.slice(2));
 const isAll = wanted.size === 0;
-const mutations = (await readAll()).filter(({ name }) => isAll || wanted.delete(name));
+const mutations = (await readMutations()).filter(({ name }) => isAll || wanted.delete(name));
 if (wanted.size > 0 || mutations.length === 0) {
   say(wanted.size > 0 ? `there is no mutation ${[...wanted].join(', ')}` : 'there are no mutations');
   process.exit(2);
