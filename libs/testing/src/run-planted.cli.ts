@@ -39,8 +39,9 @@ const { signal } = interrupted;
 const WRITTEN = 'contracts/pacts';
 
 const runIn = async (copy: WorkingCopy, change: PlantedChange, env: NodeJS.ProcessEnv): Promise<Complaints> => {
-  const report = await runSuiteIn(copy, { suite: 'contract', tests: change.runs }, { env, signal });
-  return judgePlanted(change, report, `${await realpath(copy.folder)}/`);
+  const outcome = await runSuiteIn(copy, { suite: 'contract', tests: change.runs }, { env, signal });
+  if (!outcome.report) return [outcome.why];
+  return judgePlanted(change, outcome.report, `${await realpath(copy.folder)}/`);
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

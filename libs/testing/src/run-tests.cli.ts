@@ -1,9 +1,11 @@
 /**
  * Runs the suites of the workspace on real servers and closes with one line: `N passed, N failed`.
  *
- *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e,proof] [--report FILE] [pattern…]
+ *   node --conditions=once-source libs/testing/src/run-tests.cli.ts [--only unit,integration,contract,e2e,proof]
+ *     [--report FILE] [--named PATTERN] [pattern…]
  *
  * Without --only all but proof, which takes minutes by nature: it starts whole runs of `npm run prove`.
+ * Tests that `--named` leaves out count as failed, as whatever is skipped: it is for those who read the report.
  */
 import { startStack, type Stack } from '@once/stack';
 import { parseArgs } from 'node:util';
@@ -18,7 +20,7 @@ const SUITES = [...USUAL, 'proof'] as const;
 const NEEDS_SERVERS = new Set<string>(['integration', 'contract']);
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' }, report: { type: 'string' } },
+  options: { only: { type: 'string' }, report: { type: 'string' }, named: { type: 'string' } },
   allowPositionals: true,
 });
 const selected = values.only?.split(',') ?? [...USUAL];
@@ -54,6 +56,7 @@ const runAll = async (): Promise<Counts> => {
         await runJest({
           suite,
           patterns: positionals,
+          named: values.named,
           env: extra,
           signal: interrupted.signal,
           keepReportAt: values.report,

@@ -1,5 +1,5 @@
 import type { WorkingCopy } from '@once/working-copy';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -18,35 +18,87 @@ export interface SuiteRun {
   suite: string;
   /** Test files, relative to the root. */
   tests: readonly string[];
+  /** A regular expression that full names have to match; all run without one. */
+  named?: string | undefined;
 }
 
-/** A changed suite may hang where what was changed kept it going; that is a red one too, but not for ever. */
-const LIMIT_MS = 5 * 60_000;
+/** A run that left no report says why. */
+export type SuiteOutcome = { readonly report: SuiteReport } | { readonly report: undefined; readonly why: string };
+
+export interface SuiteOptions {
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  limitMs?: number;
+}
 
 /**
- * Runs test files in the copy, by the copy's own runner: migrations of the copy make its databases.
- * Undefined when the run left no report.
+ * Where what was changed kept a suite going, it may hang: it is stopped then, and nothing is known about it. Long enough
+ * for three tests that hang until Jest gives them up, as each of those is red.
  */
+const LIMIT_MS = 10 * 60_000;
+/** For the runner to end Jest and remove what the tests left; whoever hangs through that is killed. */
+const GRACE_MS = 20_000;
+
+/** Jest and its workers as well: they are in the group of their runner. */
+const killGroup = ({ pid }: ChildProcess): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+const runToEnd = async (args: string[], cwd: string, { env, signal }: SuiteOptions): Promise<void> => {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env, NODE_OPTIONS: '' },
+    stdio: 'ignore',
+    detached: true,
+  });
+  let killing: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    child.kill('SIGTERM');
+    killing = setTimeout(() => killGroup(child), GRACE_MS);
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', () => resolve());
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
+  } finally {
+    clearTimeout(killing);
+    signal.removeEventListener('abort', stop);
+  }
+};
+
+/** Runs test files in the copy, by the copy's own runner: migrations of the copy make its databases. */
 export async function runSuiteIn(
-  copy: WorkingCopy,
-  { suite, tests }: SuiteRun,
-  { env, signal }: { env: NodeJS.ProcessEnv; signal: AbortSignal },
-): Promise<SuiteReport | undefined> {
+  copy: Pick<WorkingCopy, 'folder'>,
+  { suite, tests, named }: SuiteRun,
+  { env, signal, limitMs = LIMIT_MS }: SuiteOptions,
+): Promise<SuiteOutcome> {
   const reportFile = join(copy.folder, 'suite-report.json');
   await rm(reportFile, { force: true });
   const runner = join(copy.folder, 'libs/testing/src/run-tests.cli.ts');
-  const args = ['--conditions=once-source', '--no-warnings', runner, '--only', suite, '--report', reportFile, ...tests];
-  await new Promise<void>((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: copy.folder,
-      env: { ...process.env, ...env, NODE_OPTIONS: '' },
-      stdio: 'ignore',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
-      killSignal: 'SIGTERM',
-    });
-    child.once('error', (error) => (error.name === 'AbortError' ? undefined : reject(error)));
-    child.once('close', () => resolve());
-  });
+  const filter = named === undefined ? [] : [`--named=${named}`];
+  const args = [
+    '--conditions=once-source',
+    '--no-warnings',
+    runner,
+    '--only',
+    suite,
+    '--report',
+    reportFile,
+    ...filter,
+  ];
+  const limit = AbortSignal.timeout(limitMs);
+  await runToEnd([...args, ...tests], copy.folder, { env, signal: AbortSignal.any([signal, limit]) });
+  // Whatever a run that was stopped has reported may be the work of the stop.
+  if (signal.aborted) return { report: undefined, why: 'interrupted' };
+  if (limit.aborted) return { report: undefined, why: `stopped: it was still running after ${limitMs / 1000} s` };
   const report = await readFile(reportFile, 'utf8').catch(() => undefined);
-  return report === undefined ? undefined : (JSON.parse(report) as SuiteReport);
+  if (report === undefined) return { report, why: 'the run left no report' };
+  return { report: JSON.parse(report) as SuiteReport };
 }

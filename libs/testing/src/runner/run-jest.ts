@@ -9,6 +9,8 @@ import { countsOf, type Counts, type JestReport } from './jest-report.ts';
 export interface JestRun {
   suite: string;
   patterns: string[];
+  /** A regular expression that full names of tests have to match. */
+  named?: string | undefined;
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
   /** Where Jest's own report is kept for others to read; it is thrown away otherwise. */
@@ -27,10 +29,11 @@ const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, 
  */
 const TEST_TIMEOUT_MS = 180_000;
 
-const argumentsOf = ({ suite, patterns }: JestRun, reportFile: string): string[] => [
+const argumentsOf = ({ suite, patterns, named }: JestRun, reportFile: string): string[] => [
   join(REPOSITORY_ROOT, 'node_modules/jest/bin/jest.js'),
   ...['--selectProjects', suite, '--maxWorkers', String(WORKERS[suite] ?? 1), '--passWithNoTests'],
   ...['--cacheDirectory', join(REPOSITORY_ROOT, 'node_modules/.cache/jest')],
+  ...(named === undefined ? [] : [`--testNamePattern=${named}`]),
   ...['--json', '--outputFile', reportFile, '--testTimeout', String(TEST_TIMEOUT_MS), ...patterns],
 ];
 

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runSuiteIn } from './run-suite.ts';
+
+const REPORT = { testResults: [], numRuntimeErrorTestSuites: 0 };
+const REPORTS = `
+  import { writeFileSync } from 'node:fs';
+  const file = process.argv[process.argv.indexOf('--report') + 1];
+  writeFileSync(file, '${JSON.stringify(REPORT)}');`;
+const HANGS = `setInterval(() => undefined, 1000);`;
+const SAYS_IT_RUNS = `writeFileSync('runs', '');`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'suite-'));
+  await mkdir(join(folder, 'libs/testing/src'), { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const runWith = async (runner: string, options: { limitMs?: number; signal?: AbortSignal } = {}) => {
+  await writeFile(join(folder, 'libs/testing/src/run-tests.cli.ts'), runner);
+  const suite = { suite: 'unit', tests: ['a.spec.ts'], named: 'b c|d' };
+  return runSuiteIn({ folder }, suite, { env: {}, signal: new AbortController().signal, ...options });
+};
+
+describe('a run of a suite in a copy', () => {
+  it('ends with the report of its runner, who is told what to run', async () => {
+    const runner = `${REPORTS} writeFileSync('arguments', process.argv.slice(2).join(' '));`;
+    expect(await runWith(runner)).toEqual({ report: REPORT });
+    expect(await readFile(join(folder, 'arguments'), 'utf8')).toBe(
+      `--only unit --report ${join(folder, 'suite-report.json')} --named=b c|d a.spec.ts`,
+    );
+  });
+
+  it('says so when there is no report, and does not take that of the run before', async () => {
+    await runWith(REPORTS);
+    expect(await runWith('process.exit(1);')).toEqual({ report: undefined, why: 'the run left no report' });
+  });
+
+  it('has no result when it is not over in time, whatever it has reported', async () => {
+    expect(await runWith(`${REPORTS} ${HANGS}`, { limitMs: 1500 })).toEqual({
+      ...{ report: undefined, why: 'stopped: it was still running after 1.5 s' },
+    });
+  });
+
+  it('has no result when it is interrupted', async () => {
+    const interrupted = new AbortController();
+    const running = runWith(`${REPORTS} ${SAYS_IT_RUNS} ${HANGS}`, { signal: interrupted.signal });
+    while (!existsSync(join(folder, 'runs'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    interrupted.abort();
+    expect(await running).toEqual({ report: undefined, why: 'interrupted' });
+  });
+});
