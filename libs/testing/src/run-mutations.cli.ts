@@ -7,6 +7,7 @@
  *   npm run test:mutations -- --ci [--shard i/n] [--again]  the core, and a tenth of the rest that changes with the commit
  *   … --jobs 2                                           two at a time, on the same servers
  *   npm run test:mutations -- --status                   how many are caught on this tree, and which are not
+ *   npm run test:mutations -- --check                    that patches apply and name tests that are there; runs no test
  *
  * What is caught is kept in `.run/mutations`, by the tree of the commit, so that a run goes on where another one stopped;
  * `--again` tries it all the same. With changes in the work tree nothing is kept, nor anything kept believed.
@@ -15,6 +16,7 @@
 import { startStack } from '@once/stack';
 import { REPOSITORY_ROOT } from '@once/supervisor';
 import { join } from 'node:path';
+import { checkPatches } from './mutations/check-patches.ts';
 import { cleanTree, headCommit } from './mutations/clean-tree.ts';
 import { CopyBench } from './mutations/copy-bench.ts';
 import { KeptResults } from './mutations/kept-results.ts';
@@ -117,6 +119,11 @@ const showStatus = async (): Promise<number> => {
   return open.length > 0 ? 1 : 0;
 };
 
+const check = async (): Promise<number> => {
+  const { passed, problems } = await checkPatches();
+  return conclude(passed, problems);
+};
+
 const main = async (): Promise<number> => {
   const command = parseMutationsArguments(process.argv.slice(2));
   switch (command.kind) {
@@ -124,6 +131,8 @@ const main = async (): Promise<number> => {
       return runMutations(command.options);
     case 'status':
       return showStatus();
+    case 'check':
+      return check();
     case 'refused':
       say(command.message);
       return REFUSED;

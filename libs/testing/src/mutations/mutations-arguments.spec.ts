@@ -16,7 +16,7 @@ describe('the arguments of test:mutations', () => {
     expect(parseMutationsArguments(args)).toEqual({ kind: 'run', options });
   });
 
-  it.each(['status'])('can be --%s', (kind) => {
+  it.each(['check', 'status'])('can be --%s', (kind) => {
     expect(parseMutationsArguments([`--${kind}`])).toEqual({ kind });
   });
 
@@ -28,7 +28,10 @@ describe('the arguments of test:mutations', () => {
     [['--shard', ''], '--shard : expected'],
     [['--shard', '1/3', 'no-fence'], '--shard picks mutations by itself: it takes no names'],
     [['no-fence', '--ci'], '--ci picks mutations by itself: it takes no names'],
+    [['--check', 'no-fence'], '--check is about all mutations: it takes no other argument'],
+    [['--check', '--shard', '1/2'], '--check is about all mutations'],
     [['--status', '--again'], '--status is about all mutations'],
+    [['--status', '--check'], 'is about all mutations'],
     [['--jobs', '0'], '--jobs 0: expected 1, 2, 3, 4'],
     [['--jobs', 'x'], '--jobs x: expected'],
     [['--shards', '1/2'], "Unknown option '--shards'"],

@@ -15,6 +15,7 @@ export interface RunOptions {
 
 export type MutationsCommand =
   | { readonly kind: 'run'; readonly options: RunOptions }
+  | { readonly kind: 'check' }
   | { readonly kind: 'status' }
   | { readonly kind: 'refused'; readonly message: string };
 
@@ -23,6 +24,7 @@ const OPTIONS = {
   jobs: { type: 'string', default: '1' },
   again: { type: 'boolean', default: false },
   ci: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
   status: { type: 'boolean', default: false },
 } as const;
 
@@ -35,8 +37,8 @@ const refused = (message: string): MutationsCommand => ({ kind: 'refused', messa
 export function parseMutationsArguments(args: string[]): MutationsCommand {
   try {
     const { values, positionals, tokens } = parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
-    if (values.status) {
-      const kind = 'status';
+    if (values.check || values.status) {
+      const kind = values.check ? 'check' : 'status';
       return tokens.length > 1 ? refused(`--${kind} is about all mutations: it takes no other argument`) : { kind };
     }
     if (positionals.length > 0 && (values.ci || values.shard !== undefined)) {
