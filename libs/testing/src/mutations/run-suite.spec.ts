@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runSuiteIn } from './run-suite.ts';
+import { eventually } from '../eventually.ts';
+import { runSuiteIn, type SuiteOptions } from './run-suite.ts';
 
 const REPORT = { testResults: [], numRuntimeErrorTestSuites: 0 };
 const REPORTS = `
@@ -13,6 +14,10 @@ const REPORTS = `
 const HANGS = `setInterval(() => undefined, 1000);`;
 const SAYS_IT_RUNS = `writeFileSync('runs', '');`;
 
+/** A process that has ended and that nobody has waited for is none any more. */
+const isRunning = (pid: number) =>
+  existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suite-'));
@@ -20,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const runWith = async (runner: string, options: { limitMs?: number; signal?: AbortSignal } = {}) => {
+const runWith = async (runner: string, options: Partial<SuiteOptions> = {}) => {
   await writeFile(join(folder, 'libs/testing/src/run-tests.cli.ts'), runner);
   const suite = { suite: 'unit', tests: ['a.spec.ts'], named: 'b c|d' };
   return runSuiteIn({ folder }, suite, { env: {}, signal: new AbortController().signal, ...options });
@@ -37,7 +42,9 @@ describe('a run of a suite in a copy', () => {
 
   it('says so when there is no report, and does not take that of the run before', async () => {
     await runWith(REPORTS);
-    expect(await runWith('process.exit(1);')).toEqual({ report: undefined, why: 'the run left no report' });
+    expect(await runWith(`console.error('no room left'); process.exit(1);`)).toEqual({
+      ...{ report: undefined, why: 'the run left no report. Its last words:\nno room left' },
+    });
   });
 
   it('has no result when it is not over in time, whatever it has reported', async () => {
@@ -46,10 +53,27 @@ describe('a run of a suite in a copy', () => {
     });
   });
 
+  it('is killed when it does not stop, with what it has started', async () => {
+    const child = `
+      import { spawn } from 'node:child_process';
+      import { writeFileSync } from 'node:fs';
+      process.on('SIGTERM', () => undefined);
+      writeFileSync('child', String(spawn(process.execPath, ['-e', '${HANGS}'], { stdio: 'inherit' }).pid));`;
+    const interrupted = new AbortController();
+    const running = runWith(`${child} ${HANGS}`, { signal: interrupted.signal, graceMs: 100 });
+    const pid = await eventually(
+      'the child',
+      async () => Number(await readFile(join(folder, 'child'), 'utf8')) || undefined,
+    );
+    interrupted.abort();
+    await running;
+    await eventually('the end of the child', async () => !isRunning(pid));
+  });
+
   it('has no result when it is interrupted', async () => {
     const interrupted = new AbortController();
     const running = runWith(`${REPORTS} ${SAYS_IT_RUNS} ${HANGS}`, { signal: interrupted.signal });
-    while (!existsSync(join(folder, 'runs'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually('the run', async () => existsSync(join(folder, 'runs')));
     interrupted.abort();
     expect(await running).toEqual({ report: undefined, why: 'interrupted' });
   });

@@ -29,6 +29,7 @@ export interface SuiteOptions {
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
   limitMs?: number;
+  graceMs?: number;
 }
 
 /**
@@ -38,6 +39,8 @@ export interface SuiteOptions {
 const LIMIT_MS = 10 * 60_000;
 /** For the runner to end Jest and remove what the tests left; whoever hangs through that is killed. */
 const GRACE_MS = 20_000;
+/** Characters: about what fills a screen. */
+const LAST_WORDS = 4000;
 
 /** Jest and its workers as well: they are in the group of their runner. */
 const killGroup = ({ pid }: ChildProcess): void => {
@@ -48,28 +51,35 @@ const killGroup = ({ pid }: ChildProcess): void => {
   }
 };
 
-const runToEnd = async (args: string[], cwd: string, { env, signal }: SuiteOptions): Promise<void> => {
+/** Resolves to its last words, for the case that it leaves nothing else. */
+const runToEnd = async (args: string[], cwd: string, options: SuiteOptions): Promise<string> => {
+  const { env, signal, graceMs = GRACE_MS } = options;
   const child = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, ...env, NODE_OPTIONS: '' },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
+  let lastWords = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-LAST_WORDS)));
   let killing: NodeJS.Timeout | undefined;
   const stop = (): void => {
     child.kill('SIGTERM');
-    killing = setTimeout(() => killGroup(child), GRACE_MS);
+    killing = setTimeout(() => killGroup(child), graceMs);
   };
   try {
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', () => resolve());
+      // Not when its pipe is closed: whoever a test has left behind may hold that.
+      child.once('exit', () => resolve());
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     });
+    return lastWords.trim();
   } finally {
     clearTimeout(killing);
     signal.removeEventListener('abort', stop);
+    child.stderr.destroy();
   }
 };
 
@@ -77,7 +87,7 @@ const runToEnd = async (args: string[], cwd: string, { env, signal }: SuiteOptio
 export async function runSuiteIn(
   copy: Pick<WorkingCopy, 'folder'>,
   { suite, tests, named }: SuiteRun,
-  { env, signal, limitMs = LIMIT_MS }: SuiteOptions,
+  options: SuiteOptions,
 ): Promise<SuiteOutcome> {
   const reportFile = join(copy.folder, 'suite-report.json');
   await rm(reportFile, { force: true });
@@ -93,12 +103,14 @@ export async function runSuiteIn(
     reportFile,
     ...filter,
   ];
+  const { signal, limitMs = LIMIT_MS } = options;
   const limit = AbortSignal.timeout(limitMs);
-  await runToEnd([...args, ...tests], copy.folder, { env, signal: AbortSignal.any([signal, limit]) });
+  const either = AbortSignal.any([signal, limit]);
+  const lastWords = await runToEnd([...args, ...tests], copy.folder, { ...options, signal: either });
   // Whatever a run that was stopped has reported may be the work of the stop.
   if (signal.aborted) return { report: undefined, why: 'interrupted' };
   if (limit.aborted) return { report: undefined, why: `stopped: it was still running after ${limitMs / 1000} s` };
   const report = await readFile(reportFile, 'utf8').catch(() => undefined);
-  if (report === undefined) return { report, why: 'the run left no report' };
+  if (report === undefined) return { report, why: `the run left no report. Its last words:\n${lastWords}` };
   return { report: JSON.parse(report) as SuiteReport };
 }
