@@ -47,6 +47,9 @@ const keptResultsOf = (tree: string | undefined, { isAgain = false } = {}): Kept
 
 const NOTHING_KEPT = 'There are changes in the work tree: verdicts are neither kept nor taken over.';
 
+/** Of a model, more than in the usual test: the danger that one safeguard is against is met a few times in as many. */
+const MODEL_RUNS = '1000';
+
 /** Servers for those that need them: unit suites have none. */
 const withServers = async (
   mutations: readonly Mutation[],
@@ -55,7 +58,8 @@ const withServers = async (
   if (mutations.every(({ suite }) => suite === 'unit')) return work({});
   const stack = await startStack({ onProgress: say, signal });
   try {
-    await work({ PG_URL: stack.postgresUrl, KAFKA_BROKERS: stack.kafkaBrokers.join(',') });
+    const servers = { PG_URL: stack.postgresUrl, KAFKA_BROKERS: stack.kafkaBrokers.join(',') };
+    await work({ ...servers, ONCE_MODEL_RUNS: MODEL_RUNS });
   } finally {
     await stack.stop();
   }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../processes/eventually.ts';
 import { runSuiteIn, type SuiteOptions } from './run-suite.ts';
 
 const REPORT = { testResults: [], numRuntimeErrorTestSuites: 0 };
