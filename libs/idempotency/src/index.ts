@@ -37,3 +37,4 @@ export type { DueWork } from './sql/claim-due-keys.sql.ts';
 export { readKey } from './sql/read-key.sql.ts';
 export { UnknownFingerprintVersionError } from './operation/unknown-fingerprint-version.error.ts';
 export type { RunInContext } from './batcher.ts';
+export { IDEMPOTENCY_METRICS } from './idempotency-metrics.ts';

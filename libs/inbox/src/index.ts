@@ -6,3 +6,4 @@ export { receiveEventsInTx, type FindAppliedInTx } from './receive-events.ts';
 export { EventIdTakenError } from './record-received-events.sql.ts';
 export { inboxMigrations } from './migrations/index.ts';
 export { versionPayloadHash } from './migrations/version-payload-hash.sql.ts';
+export { INBOX_METRICS } from './inbox-metrics.ts';

@@ -13,3 +13,4 @@ export {
   type SingleSendProducerOptions,
 } from './producer/single-send-producer.ts';
 export { TopicProbe, type TopicProbeOptions } from './topic-probe.ts';
+export { CONSUMER_METRICS } from './consumer/consumer-metrics.ts';

@@ -5,9 +5,8 @@ export { addLogFields, runWithLogFields, type LogFields } from './logging/log-fi
 export { REDACTED_PATHS } from './logging/logging.module.ts';
 export { DatabaseMetrics, type WatchedTable } from './database/database-metrics.ts';
 export { databaseCheck, settingsCheck } from './database/settings-check.ts';
-export { METRICS } from './metrics/metric-registry.ts';
-export type { MetricSpec, ServiceName } from './metrics/metric-spec.ts';
-export type { CounterMetric, GaugeMetric, HistogramMetric, LabelsOf, MetricName } from './metrics/metric-types.ts';
+export { helpOf, type LabelSpec, type MetricSet, type MetricSpec } from './metrics/metric-spec.ts';
+export type { CounterMetric, GaugeMetric, HistogramMetric, LabelsOf } from './metrics/metric-types.ts';
 export { Metrics } from './metrics/metrics.ts';
 export { OperationsModule } from './operations/operations.module.ts';
 export { READINESS_CHECKS, type ReadinessCheck } from './operations/readiness-check.ts';

@@ -17,3 +17,4 @@ export type { OutboxRow } from './publish/outbox-row.ts';
 export { readUnpublished } from './publish/read-unpublished.sql.ts';
 export { OutboxWaker, type OutboxWakerOptions } from './wake/outbox-waker.ts';
 export { WakeListener } from './wake/wake-listener.ts';
+export { OUTBOX_METRICS } from './outbox-metrics.ts';

@@ -4,6 +4,7 @@ import { runStatementOnce, statement } from '@once/database';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
 import { CHARGE_POOL } from '../config/database.module.ts';
+import { CHARGE_METRICS } from './charge.metric-specs.ts';
 
 const COUNT_CHARGES = statement(
   'count-charges',
@@ -25,11 +26,12 @@ const COUNT_EFFECTS = statement(
 @Injectable()
 export class ChargeMetrics {
   constructor(@Inject(CHARGE_POOL) pool: Pool, metrics: Metrics) {
-    metrics.fromRows('charges_total', async () => {
+    const own = metrics.of(CHARGE_METRICS);
+    own.fromRows('charges_total', async () => {
       const { rows } = await runStatementOnce<{ status: ChargeStatus; charges: string }>(pool, COUNT_CHARGES);
       return rows.map(({ status, charges }) => ({ labels: { status }, value: Number(charges) }));
     });
-    metrics.fromRows('charge_effects_owed', async () => {
+    own.fromRows('charge_effects_owed', async () => {
       const { rows } = await runStatementOnce<{ effects: string }>(pool, COUNT_EFFECTS);
       return rows.map(({ effects }) => ({ value: Number(effects) }));
     });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
+import { NOTICE_METRICS } from './notice.metric-specs.ts';
 
 /** What becomes of a notice that nobody refuses. */
 export type NoticeResult = 'resolver_due' | 'resumer_due' | 'kept' | 'contradiction' | 'repeated' | 'unknown_key';
@@ -11,7 +12,7 @@ export class NoticeMetrics {
   private readonly counter;
 
   constructor(metrics: Metrics) {
-    this.counter = metrics.counter('provider_notices_total');
+    this.counter = metrics.of(NOTICE_METRICS).counter('provider_notices_total');
   }
 
   count(result: NoticeResult | NoticeRefusal): void {

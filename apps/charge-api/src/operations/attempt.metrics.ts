@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { METRICS, Metrics, type LabelsOf } from '@once/observability';
+import { Metrics, type LabelsOf } from '@once/observability';
+import { ATTEMPT_METRICS } from './attempt.metric-specs.ts';
 
 /** What clients say of themselves: a surge of attempt 3 is the first sign that answers get lost. */
 @Injectable()
@@ -7,7 +8,7 @@ export class AttemptMetrics {
   private readonly counter;
 
   constructor(metrics: Metrics) {
-    this.counter = metrics.counter('charge_attempts_total');
+    this.counter = metrics.of(ATTEMPT_METRICS).counter('charge_attempts_total');
   }
 
   count(header: string | string[] | undefined): void {
@@ -15,10 +16,10 @@ export class AttemptMetrics {
   }
 }
 
-type AttemptLabel = LabelsOf<'charge_attempts_total'>['attempt'];
+type AttemptLabel = LabelsOf<(typeof ATTEMPT_METRICS)['charge_attempts_total']>['attempt'];
 
 const LABELS: ReadonlyMap<string, AttemptLabel> = new Map(
-  METRICS.charge_attempts_total.labels.attempt.map((label) => [label, label]),
+  ATTEMPT_METRICS.charge_attempts_total.labels.attempt.map((label) => [label, label]),
 );
 
 /** Attempts beyond those that have a label share one: labels are bounded whatever a client sends. */

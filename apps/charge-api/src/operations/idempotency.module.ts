@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { IdempotentOperations } from '@once/idempotency';
+import { IDEMPOTENCY_METRICS, IdempotentOperations } from '@once/idempotency';
 import { Metrics } from '@once/observability';
 import { OutboxWaker } from '@once/outbox';
 import { PinoLogger } from 'nestjs-pino';
@@ -16,9 +16,10 @@ type Parts = [Pool, Metrics, PinoLogger, ProviderDoubts];
 const createOperations =
   (env: ChargeApiEnv) =>
   (...[pool, metrics, logger, doubts]: Parts) => {
-    const resolutions = metrics.counter('idempotency_resolutions_total');
-    const takeovers = metrics.counter('idempotency_lease_takeovers_total');
-    const batches = metrics.histogram('idempotency_batch_operations');
+    const own = metrics.of(IDEMPOTENCY_METRICS);
+    const resolutions = own.counter('idempotency_resolutions_total');
+    const takeovers = own.counter('idempotency_lease_takeovers_total');
+    const batches = own.histogram('idempotency_batch_operations');
     return new IdempotentOperations(pool, {
       leaseMs: env.LEASE_MS,
       answerDeadlineMs: env.ANSWER_DEADLINE_MS,

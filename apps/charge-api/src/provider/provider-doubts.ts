@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
 import { PinoLogger } from 'nestjs-pino';
 import type { Difference } from './compare-success.ts';
+import { PROVIDER_METRICS } from './provider.metric-specs.ts';
 
 /** What must not happen between us and the provider: each is a line for people, and a metric that alerts. */
 @Injectable()
@@ -13,8 +14,9 @@ export class ProviderDoubts {
     metrics: Metrics,
     private readonly logger: PinoLogger,
   ) {
-    this.accountFaults = metrics.counter('provider_account_faults_total');
-    this.differences = metrics.counter('provider_success_differs_total');
+    const own = metrics.of(PROVIDER_METRICS);
+    this.accountFaults = own.counter('provider_account_faults_total');
+    this.differences = own.counter('provider_success_differs_total');
   }
 
   accountRefused(reason: string): void {

@@ -1,8 +1,9 @@
 import type { LabelsOf, Metrics } from '@once/observability';
 import type { BreakerState } from './guarded.provider.ts';
+import { PROVIDER_METRICS } from './provider.metric-specs.ts';
 
-export type ProviderCallName = LabelsOf<'provider_call_duration_seconds'>['call'];
-export type ProviderOutcome = LabelsOf<'provider_calls_total'>['outcome'];
+export type ProviderCallName = LabelsOf<(typeof PROVIDER_METRICS)['provider_call_duration_seconds']>['call'];
+export type ProviderOutcome = LabelsOf<(typeof PROVIDER_METRICS)['provider_calls_total']>['outcome'];
 
 const STATES = ['closed', 'open', 'half_open'] as const satisfies readonly BreakerState[];
 
@@ -16,10 +17,11 @@ export class ProviderMetrics {
   private readonly inFlight;
 
   constructor(metrics: Metrics, breakerState: () => BreakerState) {
-    this.calls = metrics.counter('provider_calls_total');
-    this.durations = metrics.histogram('provider_call_duration_seconds');
-    this.inFlight = metrics.gauge('provider_calls_in_flight');
-    metrics.gauge('provider_breaker_state', (gauge) => {
+    const own = metrics.of(PROVIDER_METRICS);
+    this.calls = own.counter('provider_calls_total');
+    this.durations = own.histogram('provider_call_duration_seconds');
+    this.inFlight = own.gauge('provider_calls_in_flight');
+    own.gauge('provider_breaker_state', (gauge) => {
       for (const state of STATES) gauge.set({ state }, state === breakerState() ? 1 : 0);
     });
   }

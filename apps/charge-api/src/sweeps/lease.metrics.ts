@@ -3,6 +3,7 @@ import { runStatementOnce, statement } from '@once/database';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
 import { CHARGE_POOL } from '../config/database.module.ts';
+import { IDEMPOTENCY_METRICS } from '@once/idempotency';
 
 const COUNT_LEASES_OVER = statement(
   'count-leases-over',
@@ -23,10 +24,11 @@ export class LeaseMetrics {
       const { rows } = await runStatementOnce<{ operations: string; oldest_seconds: number }>(pool, COUNT_LEASES_OVER);
       return rows;
     };
-    metrics.fromRows('idempotency_leases_over', async () =>
+    const own = metrics.of(IDEMPOTENCY_METRICS);
+    own.fromRows('idempotency_leases_over', async () =>
       (await read()).map(({ operations }) => ({ value: Number(operations) })),
     );
-    metrics.fromRows('idempotency_leases_over_oldest_seconds', async () =>
+    own.fromRows('idempotency_leases_over_oldest_seconds', async () =>
       (await read()).map(({ oldest_seconds: value }) => ({ value })),
     );
   }

@@ -5,6 +5,7 @@ import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
 import { CHARGE_POOL } from '../config/database.module.ts';
 import { LATE_CONTRADICTION } from '../operations/late-contradiction.ts';
+import { SWEEP_METRICS } from './sweep.metric-specs.ts';
 
 const COUNT_UNSETTLED = statement(
   'count-unsettled',
@@ -41,9 +42,10 @@ export class UnsettledMetrics {
       const { rows } = await runStatementOnce<UnsettledRow>(pool, COUNT_UNSETTLED);
       return rows.map((row) => ({ labels: { state: row.state }, value: Number(value(row)) }));
     };
-    metrics.fromRows('operations_unsettled', () => read((row) => row.operations));
-    metrics.fromRows('operations_unsettled_oldest_seconds', () => read((row) => row.oldest_seconds));
-    metrics.fromRows('provider_contradictions_total', async () => {
+    const own = metrics.of(SWEEP_METRICS);
+    own.fromRows('operations_unsettled', () => read((row) => row.operations));
+    own.fromRows('operations_unsettled_oldest_seconds', () => read((row) => row.oldest_seconds));
+    own.fromRows('provider_contradictions_total', async () => {
       const { rows } = await runStatementOnce<{ contradictions: string }>(pool, COUNT_CONTRADICTIONS);
       return rows.map(({ contradictions }) => ({ value: Number(contradictions) }));
     });

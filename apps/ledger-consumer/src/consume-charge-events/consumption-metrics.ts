@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { INBOX_METRICS } from '@once/inbox';
 import { Metrics } from '@once/observability';
 import type { ChunkReport } from './apply-chunk.ts';
+import { CONSUMPTION_METRICS } from './consumption.metric-specs.ts';
 
 /** What this process saw. Process counters: they may under-count after a crash, never over-count. */
 @Injectable()
@@ -15,14 +17,15 @@ export class ConsumptionMetrics {
   private readonly freshness;
 
   constructor(metrics: Metrics) {
-    this.duplicates = metrics.counter('inbox_duplicates_total');
-    this.gaps = metrics.counter('ledger_version_gaps_total');
-    this.payloadMismatches = metrics.counter('ledger_payload_mismatches_total');
-    this.failures = metrics.counter('ledger_chunk_failures_total');
-    this.records = metrics.counter('ledger_records_consumed_total');
-    this.chunkRecords = metrics.histogram('ledger_chunk_records');
-    this.chunkDurations = metrics.histogram('ledger_chunk_duration_seconds');
-    this.freshness = metrics.histogram('ledger_freshness_seconds');
+    this.duplicates = metrics.of(INBOX_METRICS).counter('inbox_duplicates_total');
+    const own = metrics.of(CONSUMPTION_METRICS);
+    this.gaps = own.counter('ledger_version_gaps_total');
+    this.payloadMismatches = own.counter('ledger_payload_mismatches_total');
+    this.failures = own.counter('ledger_chunk_failures_total');
+    this.records = own.counter('ledger_records_consumed_total');
+    this.chunkRecords = own.histogram('ledger_chunk_records');
+    this.chunkDurations = own.histogram('ledger_chunk_duration_seconds');
+    this.freshness = own.histogram('ledger_freshness_seconds');
   }
 
   /** A chunk was committed. Its postings are as old as their events are by now. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SendRejection } from '@once/messaging';
 import { Metrics } from '@once/observability';
 import type { PartitionJobResult } from '@once/outbox';
+import { RELAY_METRICS } from './relay.metric-specs.ts';
 
 /** What the relay counts while it works. Process counters: after a crash they can only have counted too little. */
 @Injectable()
@@ -16,14 +17,15 @@ export class RelayMetrics {
   private readonly failedJobs;
 
   constructor(metrics: Metrics) {
-    this.published = metrics.counter('relay_events_published_total');
-    this.batches = metrics.histogram('relay_batch_events');
-    this.durations = metrics.histogram('relay_send_duration_seconds');
-    this.failures = metrics.counter('relay_send_failures_total');
-    this.takeovers = metrics.counter('relay_shard_takeovers_total');
-    this.losses = metrics.counter('relay_shard_losses_total');
-    this.jobs = metrics.counter('relay_partition_jobs_total');
-    this.failedJobs = metrics.counter('relay_partition_upkeep_failures_total');
+    const own = metrics.of(RELAY_METRICS);
+    this.published = own.counter('relay_events_published_total');
+    this.batches = own.histogram('relay_batch_events');
+    this.durations = own.histogram('relay_send_duration_seconds');
+    this.failures = own.counter('relay_send_failures_total');
+    this.takeovers = own.counter('relay_shard_takeovers_total');
+    this.losses = own.counter('relay_shard_losses_total');
+    this.jobs = own.counter('relay_partition_jobs_total');
+    this.failedJobs = own.counter('relay_partition_upkeep_failures_total');
   }
 
   eventsPublished(count: number): void {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Metrics } from '@once/observability';
-import { countDaysAhead, listPartitions, planPartitions } from '@once/outbox';
+import { OUTBOX_METRICS, countDaysAhead, listPartitions, planPartitions } from '@once/outbox';
 import type { Pool } from 'pg';
 import { DATABASE_POOL } from '../database/database-pool.ts';
 import { RELAY_SETTINGS, type RelaySettings } from '../settings/relay-settings.ts';
@@ -13,11 +13,12 @@ export class PartitionMetrics {
     @Inject(DATABASE_POOL) pool: Pool,
     @Inject(RELAY_SETTINGS) { retentionDays }: RelaySettings,
   ) {
-    metrics.fromRows('outbox_partition_days_ahead', async () => {
+    const own = metrics.of(OUTBOX_METRICS);
+    own.fromRows('outbox_partition_days_ahead', async () => {
       const { today, days } = await listPartitions(pool);
       return [{ value: countDaysAhead(days, today) }];
     });
-    metrics.fromRows('outbox_partitions_overdue', async () => {
+    own.fromRows('outbox_partitions_overdue', async () => {
       const { today, days } = await listPartitions(pool);
       return [{ value: planPartitions(days, { today, retentionDays }).drop.length }];
     });

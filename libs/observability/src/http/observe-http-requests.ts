@@ -5,6 +5,7 @@ import { continueLogFields, type LogFields } from '../logging/log-fields.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { isProbe, routeOf } from './route-of.ts';
 import { traceRequests } from './trace-requests.ts';
+import { SERVICE_METRICS } from '../metrics/service-metrics.ts';
 
 /** What the lines of each request carry, from its first hook to its last. */
 const fieldsOfRequests = new WeakMap<FastifyRequest, LogFields>();
@@ -21,8 +22,9 @@ const fieldsOf = (request: FastifyRequest): LogFields => {
 export async function observeHttpRequests(app: NestFastifyApplication): Promise<void> {
   const logger = await app.resolve(PinoLogger);
   const metrics = app.get(Metrics);
-  const durations = metrics.histogram('http_request_duration_seconds');
-  const inFlight = metrics.gauge('http_requests_in_flight');
+  const own = metrics.of(SERVICE_METRICS);
+  const durations = own.histogram('http_request_duration_seconds');
+  const inFlight = own.gauge('http_requests_in_flight');
   const fastify = app.getHttpAdapter().getInstance();
   traceRequests(fastify);
   fastify

@@ -1,5 +1,3 @@
-export type ServiceName = 'charge-api' | 'relay' | 'ledger-consumer';
-
 /** The values that a label can have, or, where they are not known here, what bounds them. */
 export type LabelSpec = readonly string[] | string;
 
@@ -12,7 +10,6 @@ interface CommonSpec {
    * its start, so that after a crash it can only have counted too little.
    */
   readonly source: 'rows' | 'process';
-  readonly services: readonly ServiceName[];
   readonly labels: Readonly<Record<string, LabelSpec>>;
 }
 
@@ -26,8 +23,13 @@ interface HistogramSpec extends CommonSpec {
   readonly buckets: readonly number[];
 }
 
-/** What a metric is. One entry of the registry. */
 export type MetricSpec = ScalarSpec | HistogramSpec;
+
+/**
+ * What one owner exposes, by name. Labels have a closed set of values, or a sentence that says what bounds them: never a
+ * key, a tenant or a charge.
+ */
+export type MetricSet = Readonly<Record<string, MetricSpec>>;
 
 /** The help of a metric as it is exposed: who reads only /metrics must not add up what replicas report alike. */
 export const helpOf = ({ help, source }: MetricSpec): string =>

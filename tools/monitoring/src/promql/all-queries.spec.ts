@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { METRICS } from '@once/observability';
+import { collectMetrics } from '../../../checks/src/metrics/collect-metrics.ts';
 import { readFileSync } from 'node:fs';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DASHBOARDS } from '../dashboards/all-dashboards.ts';
@@ -23,7 +23,7 @@ const defaultNames = (): string[] => {
 };
 
 const catalogue: SeriesCatalogue = new Map([
-  ...Object.entries(METRICS).flatMap(([name, metric]) => seriesOf(name, metric)),
+  ...collectMetrics().flatMap(({ name, spec }) => seriesOf(name, spec)),
   ...defaultNames().map((name) => [name, seriesSpec([])] as const),
   ['up', seriesSpec([])],
   [

@@ -3,6 +3,7 @@ import { runStatementOnce, statement } from '@once/database';
 import { Metrics } from '@once/observability';
 import type { Pool } from 'pg';
 import { CHARGE_POOL } from '../../config/database.module.ts';
+import { EXPIRY_METRICS } from './expiry.metric-specs.ts';
 
 const COUNT_OVERDUE = statement(
   'count-overdue-authorizations',
@@ -22,10 +23,11 @@ export class ExpiryMetrics {
       const { rows } = await runStatementOnce<{ charges: string; oldest_seconds: number }>(pool, COUNT_OVERDUE);
       return rows;
     };
-    metrics.fromRows('charge_authorizations_overdue', async () =>
+    const own = metrics.of(EXPIRY_METRICS);
+    own.fromRows('charge_authorizations_overdue', async () =>
       (await read()).map(({ charges }) => ({ value: Number(charges) })),
     );
-    metrics.fromRows('charge_authorizations_overdue_oldest_seconds', async () =>
+    own.fromRows('charge_authorizations_overdue_oldest_seconds', async () =>
       (await read()).map(({ oldest_seconds: value }) => ({ value })),
     );
   }

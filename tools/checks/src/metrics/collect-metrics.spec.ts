@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { METRICS } from './metric-registry.ts';
-import type { MetricSpec } from './metric-spec.ts';
+import { collectedSpecs, collectMetrics } from './collect-metrics.ts';
 import { renderMetricsDocument } from './render-metrics-document.ts';
 
-const all: [string, MetricSpec][] = Object.entries(METRICS);
+const all = Object.entries(collectedSpecs());
 
 describe('the registry of metrics', () => {
   it('is what docs/metrics.md says: npm run docs:metrics writes it', () => {
@@ -29,7 +28,7 @@ describe('the registry of metrics', () => {
   );
 
   it('keeps the names that others read', () => {
-    expect(Object.keys(METRICS)).toEqual(
+    expect(all.map(([name]) => name)).toEqual(
       expect.arrayContaining([
         'idempotency_resolutions_total',
         'charge_attempts_total',
@@ -45,5 +44,16 @@ describe('the registry of metrics', () => {
         'consumer_lag_records',
       ]),
     );
+  });
+
+  it('has one owner for each metric of a service, and the same one wherever several services have it', () => {
+    const spec = { type: 'counter', unit: 'pieces', help: 'Pieces.', source: 'process', labels: {} } as const;
+    const own = { pieces_total: spec };
+    const twice = { 'charge-api': [own, { pieces_total: { ...spec } }], relay: [], 'ledger-consumer': [] };
+    const differs = { 'charge-api': [own], relay: [{ pieces_total: { ...spec } }], 'ledger-consumer': [] };
+    const shared = { 'charge-api': [own], relay: [own], 'ledger-consumer': [] };
+    expect(() => collectMetrics(twice)).toThrow('pieces_total has more than one owner');
+    expect(() => collectMetrics(differs)).toThrow('pieces_total has more than one owner');
+    expect(collectMetrics(shared)).toEqual([{ name: 'pieces_total', spec, services: ['charge-api', 'relay'] }]);
   });
 });

@@ -1,11 +1,12 @@
-import { METRICS } from './metric-registry.ts';
-import { helpOf, type LabelSpec, type MetricSpec, type ServiceName } from './metric-spec.ts';
+import { helpOf, type LabelSpec } from '../../../../libs/observability/src/metrics/metric-spec.ts';
+import { collectMetrics, type CollectedMetric } from './collect-metrics.ts';
+import type { ServiceName } from './metric-owners.ts';
 
 const INTRODUCTION = `# Metrics
 
-What the services expose at \`/metrics\`. Written by \`npm run docs:metrics\` from the registry,
-[metric-registry.ts](../libs/observability/src/metrics/metric-registry.ts): a service can register nothing else, and tests
-keep this page and every real service equal to it.
+What the services expose at \`/metrics\`. Written by \`npm run docs:metrics\` from what each owner, a library or a part of a
+service, specifies ([who](../tools/checks/src/metrics/metric-owners.ts)); a metric that its owner does not specify does not
+compile, and tests keep this page and every real service equal.
 
 - **From rows**: read from committed rows at each scrape, so that a crash can't lose it. Every replica of a service
   reports the same database: aggregate with \`max\`, never with \`sum\`. What can't be read in time is left out of that
@@ -42,7 +43,7 @@ const labelLine = ([name, values]: [string, LabelSpec]): string =>
     ? `- \`${name}\`: ${values}`
     : `- \`${name}\`: ${values.map((v) => `\`${v}\``).join(', ')}`;
 
-const renderMetric = ([name, spec]: [string, MetricSpec]): string => {
+const renderMetric = ({ name, spec }: CollectedMetric): string => {
   const facts = `_${spec.type}, ${spec.unit}, ${SOURCES[spec.source]}_`;
   const labels = Object.entries(spec.labels).map(labelLine);
   const buckets = spec.type === 'histogram' ? [`- buckets up to: ${spec.buckets.join(', ')}`] : [];
@@ -52,9 +53,9 @@ const renderMetric = ([name, spec]: [string, MetricSpec]): string => {
 
 /** The text of docs/metrics.md. */
 export function renderMetricsDocument(): string {
-  const metrics: [string, MetricSpec][] = Object.entries(METRICS);
+  const metrics = collectMetrics();
   const sections = SECTIONS.map(([title, isIn]) =>
-    [`## ${title}`, ...metrics.filter(([, { services }]) => isIn(services)).map(renderMetric)].join('\n\n'),
+    [`## ${title}`, ...metrics.filter(({ services }) => isIn(services)).map(renderMetric)].join('\n\n'),
   );
   return `${[INTRODUCTION.trimEnd(), ...sections].join('\n\n')}\n`;
 }

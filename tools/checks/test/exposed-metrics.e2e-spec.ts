@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startOnce, type RunningOnce } from '@once/supervisor';
 import { eventually } from '@once/testing';
-import { METRICS, type MetricSpec, type ServiceName } from '../src/index.ts';
+import { collectedSpecs, collectMetrics } from '../src/metrics/collect-metrics.ts';
+import type { ServiceName } from '../src/metrics/metric-owners.ts';
 import { readExposition, type ExposedMetric } from './read-exposition.ts';
 
 /** prom-client's own group, which docs/metrics.md names as a whole. */
 const isDefault = (name: string): boolean => /^(process|nodejs)_/.test(name);
 
-const registry: [string, MetricSpec][] = Object.entries(METRICS);
+const METRICS = collectedSpecs();
 const namesOf = (service: ServiceName): string[] =>
-  registry.flatMap(([name, { services }]) => (services.includes(service) ? [name] : [])).sort();
+  collectMetrics()
+    .flatMap(({ name, services }) => (services.includes(service) ? [name] : []))
+    .sort();
 
 let running: RunningOnce;
 
@@ -59,7 +62,7 @@ describe.each(['charge-api', 'relay', 'ledger-consumer'] as const)('%s', (servic
 
   it('says of each metric what the registry says', async () => {
     for (const [name, { type, help }] of await ours(service)) {
-      const spec = METRICS[name as keyof typeof METRICS];
+      const spec = METRICS[name]!;
       expect({ name, type }).toEqual({ name, type: spec.type });
       expect(help).toContain(spec.help);
       if (spec.source === 'rows') expect(help).toContain('aggregate with max');
@@ -68,7 +71,7 @@ describe.each(['charge-api', 'relay', 'ledger-consumer'] as const)('%s', (servic
 
   it('uses the labels of the registry with values of the registry', async () => {
     for (const [name, { series }] of await ours(service)) {
-      const { labels }: MetricSpec = METRICS[name as keyof typeof METRICS];
+      const { labels } = METRICS[name]!;
       for (const used of series) {
         expect({ name, labels: Object.keys(used).sort() }).toEqual({ name, labels: Object.keys(labels).sort() });
         for (const [label, value] of Object.entries(used)) {
@@ -81,7 +84,7 @@ describe.each(['charge-api', 'relay', 'ledger-consumer'] as const)('%s', (servic
   });
 
   it('reads every row metric it has: a fresh database is no reason to leave one out', async () => {
-    const read = (await ours(service)).filter(([name]) => METRICS[name as keyof typeof METRICS].source === 'rows');
+    const read = (await ours(service)).filter(([name]) => METRICS[name]!.source === 'rows');
     expect(read.filter(([, { series }]) => series.length === 0).map(([name]) => name)).toEqual([]);
   });
 });

@@ -1,0 +1,43 @@
+import type { MetricSet } from '@once/observability';
+
+/** What the ledger holds. */
+export const LEDGER_METRICS = {
+  ledger_effects_applied: {
+    type: 'counter',
+    unit: 'entries',
+    help: 'Journal entries in the ledger: one per capture or refund that was applied.',
+    source: 'rows',
+    labels: {},
+  },
+  ledger_unbalanced_entries: {
+    type: 'gauge',
+    unit: 'entries',
+    help: 'Entries of the last five minutes whose postings do not add up to zero. Anything but 0 is an emergency.',
+    source: 'rows',
+    labels: {},
+  },
+  ledger_records_parked_total: {
+    type: 'counter',
+    unit: 'records',
+    help: 'Records set aside, by reason.',
+    source: 'rows',
+    labels: {
+      reason: [
+        'missing_value',
+        'oversized',
+        'invalid_header',
+        'foreign_event',
+        'unsupported_content_type',
+        'invalid_json',
+        'invalid_body',
+        'key_mismatch',
+        'payload_mismatch',
+        'late_unknown',
+        'exponent_mismatch',
+        'effect_already_posted',
+        'database_refused',
+        'handler_failed',
+      ],
+    },
+  },
+} as const satisfies MetricSet;
