@@ -11,7 +11,7 @@
  *
  * What is caught is kept in `.run/mutations`, by the tree of the commit, so that a run goes on where another one stopped;
  * `--again` tries it all the same. With changes in the work tree nothing is kept, nor anything kept believed.
- * Exit code: 0 all were caught, 1 one was not, 2 the arguments are wrong.
+ * Exit code: 0 all were caught, 1 one was not, 2 the arguments are wrong or it could not go on.
  */
 import { startStack } from '@once/stack';
 import { REPOSITORY_ROOT } from '@once/supervisor';
