@@ -1,4 +1,5 @@
 import type { MetricSet } from '@once/observability';
+import { PARK_REASONS } from '../park-record/park-reason.ts';
 
 /** What the ledger holds. */
 export const LEDGER_METRICS = {
@@ -21,23 +22,6 @@ export const LEDGER_METRICS = {
     unit: 'records',
     help: 'Records set aside, by reason.',
     source: 'rows',
-    labels: {
-      reason: [
-        'missing_value',
-        'oversized',
-        'invalid_header',
-        'foreign_event',
-        'unsupported_content_type',
-        'invalid_json',
-        'invalid_body',
-        'key_mismatch',
-        'payload_mismatch',
-        'late_unknown',
-        'exponent_mismatch',
-        'effect_already_posted',
-        'database_refused',
-        'handler_failed',
-      ],
-    },
+    labels: { reason: PARK_REASONS },
   },
 } as const satisfies MetricSet;
