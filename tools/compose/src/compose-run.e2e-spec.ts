@@ -61,9 +61,9 @@ async function startService(name: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  const { PATH, HOME, JAVA_HOME } = process.env;
+  const { PATH, HOME, JAVA_HOME, ONCE_SHORT_RUN } = process.env;
   // Servers of its own: roles are of the whole server, and the file makes them by the names that every deploy has.
-  stack = await startStack({ env: { PATH, HOME, JAVA_HOME } });
+  stack = await startStack({ env: { PATH, HOME, JAVA_HOME, ONCE_SHORT_RUN } });
   provider = await startProviderSimulator({ port: 0, dataDir: join(stack.dataDir, 'provider') });
   const admin = new Client({ connectionString: stack.postgresUrl });
   await admin.connect();

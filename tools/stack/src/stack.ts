@@ -46,7 +46,7 @@ export interface StackOptions {
   postgres?: boolean;
   /** Default true. */
   kafka?: boolean;
-  /** Where `PG_URL`, `KAFKA_BROKERS` and `JAVA_HOME` are read from. Default `process.env`. */
+  /** Where `PG_URL`, `KAFKA_BROKERS`, `JAVA_HOME` and `ONCE_SHORT_RUN` are read from. Default `process.env`. */
   env?: NodeJS.ProcessEnv;
   /** Settings of postgresql.conf that replace the stack's own. */
   postgresSettings?: Record<string, string>;

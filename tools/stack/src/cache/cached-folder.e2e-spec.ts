@@ -54,6 +54,12 @@ describe('cachedFolder', () => {
     expect(await readdir(root)).toEqual([]);
   });
 
+  it('clears away what a killed build left', async () => {
+    await mkdir(join(root, '.greeting-1.build-4711', 'content'), { recursive: true });
+    await cached(entry);
+    expect(await readdir(root)).toEqual(['greeting-1']);
+  });
+
   it('is refused in a folder that others may write to', async () => {
     await mkdir(root);
     await chmod(root, 0o777);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseJavaVersion } from './java.ts';
+import { compilerFlags, parseJavaVersion } from './java.ts';
 
 describe('parseJavaVersion', () => {
   it.each([
@@ -13,5 +13,15 @@ describe('parseJavaVersion', () => {
 
   it('knows no version in other output', () => {
     expect(parseJavaVersion('The operation couldn’t be completed.')).toBeNull();
+  });
+});
+
+describe('compilerFlags', () => {
+  it('spare a short run the second compiler', () => {
+    expect(compilerFlags({ ONCE_SHORT_RUN: '1' })).toEqual(['-XX:TieredStopAtLevel=1']);
+  });
+
+  it.each([undefined, '', '0'])('leave everything else as it is: %s', (value) => {
+    expect(compilerFlags({ ONCE_SHORT_RUN: value })).toEqual([]);
   });
 });

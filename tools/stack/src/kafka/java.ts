@@ -12,8 +12,17 @@ const REMEDY = 'apt-get install openjdk-17-jre-headless (or set KAFKA_BROKERS to
 /** The JVM's performance file would leave a folder behind in the temp folder. */
 export const QUIET_JVM = '-XX:-UsePerfData';
 
+/** Code that runs for seconds is not worth compiling well, which takes a third of a broker's start. */
+export const QUICKLY_COMPILED = '-XX:TieredStopAtLevel=1';
+
+export interface Java {
+  command: string;
+  /** What it says about itself: version, build and vendor. */
+  build: string;
+}
+
 /** The java to run: that of JAVA_HOME, or else the PATH's. */
-export async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
+export async function findJava(env: NodeJS.ProcessEnv): Promise<Java> {
   const java = env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : 'java';
   const { stderr } = await promisify(execFile)(java, [QUIET_JVM, '-version'], { env: javaEnvironment(env) }).catch(
     (error: unknown) => {
@@ -25,8 +34,12 @@ export async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
   if (version === null || version < OLDEST_JAVA) {
     throw new SetupError(`${NEEDED}, ${java} is version ${version ?? 'unknown'}: ${REMEDY}`);
   }
-  return java;
+  return { command: java, build: stderr };
 }
+
+/** `ONCE_SHORT_RUN=1` is for tests. A broker under load for minutes is quicker when its code is compiled well. */
+export const compilerFlags = (env: NodeJS.ProcessEnv): string[] =>
+  env['ONCE_SHORT_RUN'] === '1' ? [QUICKLY_COMPILED] : [];
 
 /** The major version in what `java -version` prints; "1.8.0_392" is 8. */
 export function parseJavaVersion(text: string): number | null {
