@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startOnce, type RunningOnce } from '@once/supervisor';
-import { eventually } from '@once/testing';
+import type { RunningOnce } from '@once/supervisor';
+import { eventually, startOnTestServers } from '@once/testing';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -84,9 +84,7 @@ const asOwner = async <T>(work: (owner: Client) => Promise<T>): Promise<T> => {
 };
 
 beforeAll(async () => {
-  process.env['PG_URL'] = process.env['KAFKA_BROKERS'] = '';
-  running = await startOnce({
-    runFile: null,
+  running = await startOnTestServers({
     serviceEnv: { 'charge-api': { LOG_LEVEL: 'trace', PROVIDER_NOTICE_SECRET: NOTICE_SECRET } },
   });
   apiKey = running.stack.apiKeys.acme;

@@ -4,6 +4,7 @@ export { PostgresProxy, type CommitFault } from './postgres-proxy.ts';
 export { KafkaProxy } from './processes/kafka-proxy.ts';
 export type { KafkaRequestKind } from './processes/kafka-frames.ts';
 export { ServiceProcess, type ServiceOptions } from './processes/service-process.ts';
+export { startOnTestServers } from './processes/start-on-test-servers.ts';
 export { TestFleet } from './processes/test-fleet.ts';
 export { skipCommitWaits } from './servers/skip-commit-waits.ts';
 export { createTestDatabase, type TestDatabase } from './servers/test-database.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startOnce, type RunningOnce } from '@once/supervisor';
-import { eventually } from '@once/testing';
+import type { RunningOnce } from '@once/supervisor';
+import { eventually, startOnTestServers } from '@once/testing';
 import { collectedSpecs, collectMetrics } from '../src/metrics/collect-metrics.ts';
 import type { ServiceName } from '../src/metrics/metric-owners.ts';
 import { readExposition, type ExposedMetric } from './read-exposition.ts';
@@ -42,8 +42,7 @@ const charge = async (source: string): Promise<number> => {
 };
 
 beforeAll(async () => {
-  process.env['PG_URL'] = process.env['KAFKA_BROKERS'] = '';
-  running = await startOnce({ runFile: null });
+  running = await startOnTestServers();
   expect([await charge('tok_visa'), await charge('tok_declined')]).toEqual([201, 402]);
   await eventually('the entry', async () => {
     const text = await (await fetch(`${urlOf('ledger-consumer')}/metrics`)).text();

@@ -1,5 +1,5 @@
-import { startOnce, type RunningOnce } from '@once/supervisor';
-import { eventually } from '@once/testing';
+import type { RunningOnce } from '@once/supervisor';
+import { eventually, startOnTestServers } from '@once/testing';
 import { Pool } from 'pg';
 import { Caller, type Answer } from '../caller.ts';
 import { ProviderGate } from '../provider-gate.ts';
@@ -37,11 +37,9 @@ export class ProcessWorld {
   }
 
   static async start(env: Record<string, string> = {}, { chargeApi: replicas = 2 } = {}): Promise<ProcessWorld> {
-    // Whatever the shell points at: this suite is about servers of its own.
-    process.env.PG_URL = process.env.KAFKA_BROKERS = '';
     const gate = await ProviderGate.open();
     const serviceEnv = { 'charge-api': { PROVIDER_URL: gate.url, ...env } };
-    const once = await startOnce({ chargeApi: replicas, runFile: null, serviceEnv });
+    const once = await startOnTestServers({ chargeApi: replicas, serviceEnv });
     const { chargeDbUrl, ledgerDbUrl, chargeApi, apiKeys, provider } = once.stack;
     gate.target = provider ?? '';
     const chargeDb = new Pool({ connectionString: chargeDbUrl, max: 4 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startOnce, type RunningOnce } from '@once/supervisor';
-import { eventually } from '@once/testing';
+import type { RunningOnce } from '@once/supervisor';
+import { eventually, startOnTestServers } from '@once/testing';
 import { Client } from 'pg';
 import { Caller } from '../caller.ts';
 import { scrape } from '../exposition.ts';
@@ -14,8 +14,7 @@ let charges: Client;
 let ledger: Client;
 let acme: Caller;
 beforeAll(async () => {
-  process.env['PG_URL'] = process.env['KAFKA_BROKERS'] = '';
-  running = await startOnce({ runFile: null });
+  running = await startOnTestServers();
   const { stack, serverStack } = running;
   lost = await LostRows.in(new URL(stack.chargeDbUrl).pathname.slice(1), serverStack.postgresUrl);
   charges = new Client({ connectionString: stack.chargeDbUrl });

@@ -1,40 +1,32 @@
-import { dropProvisionedDatabase } from '@once/supervisor';
 import { startStack, type Stack } from '@once/stack';
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { provisionTestServers } from '../servers/provision-test-servers.ts';
-import { TEST_SERVERS_VARIABLE, type TestServers } from '../servers/test-servers.ts';
+import { testServers } from '../servers/test-servers.ts';
 import { ServiceProcess, type ServiceHost, type ServiceOptions } from './service-process.ts';
 
-/**
- * Servers of a suite's own and the built services that it starts on them. While it lives, the fixtures for databases
- * and topics find these servers as they find the shared ones in integration tests.
- */
+/** Built services on the servers of the test run; they end with it, also when it is killed. */
 export class TestFleet {
   private readonly services: ServiceProcess[] = [];
   private readonly stack: Stack;
-  private readonly servers: TestServers;
   private readonly host: ServiceHost;
 
-  private constructor(stack: Stack, servers: TestServers, host: ServiceHost) {
+  private constructor(stack: Stack, host: ServiceHost) {
     this.stack = stack;
-    this.servers = servers;
     this.host = host;
   }
 
   static async open(): Promise<TestFleet> {
-    const stack = await startStack();
+    const { adminUrl, kafkaBrokers } = testServers();
+    const env = { ...process.env, PG_URL: adminUrl, KAFKA_BROKERS: kafkaBrokers.join(',') };
+    const stack = await startStack({ env });
     const logDir = join(stack.dataDir, 'service-logs');
     await mkdir(logDir);
-    const servers = await provisionTestServers(stack, `f${randomBytes(4).toString('hex')}`);
-    process.env[TEST_SERVERS_VARIABLE] = JSON.stringify(servers);
     const host: ServiceHost = {
       logDir,
       adopt: (name, pid) => stack.adopt(name, pid),
       release: (pid) => stack.release(pid),
     };
-    return new TestFleet(stack, servers, host);
+    return new TestFleet(stack, host);
   }
 
   get kafkaBrokers(): string[] {
@@ -55,11 +47,6 @@ export class TestFleet {
 
   async close(): Promise<void> {
     await this.stopServices();
-    Reflect.deleteProperty(process.env, TEST_SERVERS_VARIABLE);
-    if (this.stack.postgres === null) {
-      const { adminUrl, charge, ledger } = this.servers;
-      for (const database of [charge, ledger]) await dropProvisionedDatabase(adminUrl, database);
-    }
     await this.stack.stop();
   }
 }

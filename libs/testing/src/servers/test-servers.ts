@@ -15,7 +15,7 @@ export const TEST_SERVERS_VARIABLE = 'ONCE_TEST_SERVERS';
 export function testServers(): TestServers {
   const given = process.env[TEST_SERVERS_VARIABLE];
   if (!given) {
-    throw new Error('integration tests need real servers: run them by `npm run test:int -- <file pattern>`');
+    throw new Error('this test needs real servers: run it by `npm test -- <file pattern>`');
   }
   return JSON.parse(given) as TestServers;
 }

@@ -17,6 +17,7 @@ export async function provisionTopics(brokers: string[], topics: TopicSpec[], re
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter(({ topic }) => !existing.has(topic));
     await admin.createTopics({
+      waitForLeaders: false,
       topics: missing.map(({ topic, partitions }) => ({
         topic,
         numPartitions: partitions,
