@@ -4,7 +4,7 @@ import { ChargeApiWorld } from './charge-api-world.ts';
 import { closeDatabase, openDatabase } from './database-faults.ts';
 import { scrape, scrapeByLabel } from './exposition.ts';
 import { readTraces } from './operation-traces.ts';
-import { ProviderGate, type HeldCall } from './provider-gate.ts';
+import { ProviderGate } from './provider-gate.ts';
 import { SweepsByHand } from './sweeps-by-hand.ts';
 
 /** Each instance's bound of operations that it looks at in one go. */
@@ -129,30 +129,29 @@ describe('operations whose workers were lost', () => {
   afterEach(() => gate.letGo());
   afterAll(close);
 
-  it.each([
-    ['after the effect', (call: HeldCall) => call.forwardAndKeepAnswer()],
-    ['before the call', () => Promise.resolve()],
-  ])('are finished %s without any caller', async (when, act) => {
-    const key = `k-lost-${when.replaceAll(' ', '-')}`;
-    const before = await takenUp('resumer', 'completed');
-    const held = gate.holdNext();
-    const first = world.acme.charge({}, { key });
-    await act(await held);
+  it('are finished without any caller, after the effect as before the call', async () => {
+    const keys = keysOf('k-lost', 2);
+    const held = keys.map(() => gate.holdNext());
+    const firsts = keys.map((key) => world.acme.charge({}, { key }));
+    const [acted] = await Promise.all(held);
+    await acted!.forwardAndKeepAnswer();
     await world.database.ownerPool.query(
-      `UPDATE idempotency_keys SET lease_until = clock_timestamp() - interval '1 second' WHERE idempotency_key = $1`,
-      [key],
+      `UPDATE idempotency_keys SET lease_until = clock_timestamp() - interval '1 second' WHERE idempotency_key = ANY ($1)`,
+      [keys],
     );
-    await untilSettled([key]);
-    await untilCounted('resumer', before + 1);
-    expect(await takenUp('resumer', 'completed')).toBe(before + 1);
-    const { state, events, transitions, chargeId } = await traces(key);
-    // By this service, as if nothing had been: its outcome was never unknown.
-    expect({ state, events: events.length, transitions }).toEqual({
-      ...{ state: 'succeeded', events: 1, transitions: ['pending→captured by charge-api'] },
-    });
-    expect(await world.provider.effectsOf(chargeId)).toHaveLength(1);
+    await untilSettled(keys);
+    await untilCounted('resumer', keys.length);
+    expect(await takenUp('resumer', 'completed')).toBe(keys.length);
+    for (const key of keys) {
+      const { state, events, transitions, chargeId } = await traces(key);
+      // By this service, as if nothing had been: its outcome was never unknown.
+      expect({ state, events: events.length, transitions }).toEqual({
+        ...{ state: 'succeeded', events: 1, transitions: ['pending→captured by charge-api'] },
+      });
+      expect(await world.provider.effectsOf(chargeId)).toHaveLength(1);
+    }
     gate.letGo();
-    expect([201, 202]).toContain((await first).status);
+    for (const first of firsts) expect([201, 202]).toContain((await first).status);
   });
 });
 

@@ -94,12 +94,13 @@ describe('a relay', () => {
     const [blocked, free] = [newCharge(3), newCharge(8)];
     const before = [nextEvent(blocked), nextEvent(blocked)];
     const tooLarge = nextEvent(blocked, 'x'.repeat(255));
-    await fixture.append(...before, tooLarge, nextEvent(blocked), ...Array.from({ length: 20 }, () => nextEvent(free)));
+    const behind = nextEvent(blocked);
+    await fixture.append(...before, tooLarge, behind, ...Array.from({ length: 20 }, () => nextEvent(free)));
     const relay = fixture.startRelay();
     await eventually('all but the head and what is behind it published', async () => {
-      return (await fixture.pending()).length === 2;
+      return (await fixture.pending()).length <= 2;
     });
-    expect((await fixture.pending())[0]).toBe(tooLarge.eventId);
+    expect(await fixture.pending()).toEqual([tooLarge.eventId, behind.eventId]);
     expect(relay.metrics.failures).toContain('too_large');
     await fixture.append(nextEvent(free));
     await eventually('the other shard flowing', async () => (await fixture.pending()).length === 2);
