@@ -34,7 +34,7 @@ const depConstraints = [
 ];
 
 /** Tests may use the fixtures of `libs/testing`, the stack and the pieces that they put together. */
-const TESTS = ['', 'int-', 'pact-', 'e2e-', 'proof-'].map((kind) => `**/*.${kind}spec.ts`).concat('**/test/**/*.ts');
+const TESTS = ['', 'int-', 'pact-', 'e2e-', 'long-'].map((kind) => `**/*.${kind}spec.ts`).concat('**/test/**/*.ts');
 
 const boundaries = (constraints) => [
   'error',

@@ -1,7 +1,7 @@
 /**
  * One configuration for every suite of the workspace, told apart by the file's suffix:
- * spec (no I/O), int-spec (real Postgres, Kafka), pact-spec (contracts), e2e-spec (the built apps), proof-spec (whole runs
- * of `npm run prove`).
+ * spec (no I/O), int-spec (real Postgres, Kafka), pact-spec (contracts), e2e-spec (the built apps), long-spec (what
+ * takes minutes by nature, on the built apps as well).
  */
 const swc = {
   jsc: {
@@ -33,6 +33,6 @@ export default {
     suite('integration', 'int-spec'),
     suite('contract', 'pact-spec'),
     suite('e2e', 'e2e-spec'),
-    suite('proof', 'proof-spec'),
+    suite('long', 'long-spec'),
   ],
 };

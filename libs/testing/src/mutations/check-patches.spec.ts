@@ -13,6 +13,15 @@ describe('the header of a mutation', () => {
   });
 
   it.each([
+    ['unit', 'spec'],
+    ['integration', 'int-spec'],
+    ['e2e', 'e2e-spec'],
+    ['long', 'long-spec'],
+  ] as const)('has no problem when the suite is %s and the file a %s', (suite, suffix) => {
+    expect(headerProblems({ ...MUTATION, suite, test: `libs/x/src/a.${suffix}.ts` }, SOURCE)).toEqual([]);
+  });
+
+  it.each([
     ['the file is not there', MUTATION, undefined, ['there is no test file libs/x/src/a.spec.ts']],
     [
       'a test got another name',
@@ -25,6 +34,12 @@ describe('the header of a mutation', () => {
       { ...MUTATION, suite: 'integration' as const },
       SOURCE,
       ['libs/x/src/a.spec.ts is not of the suite integration'],
+    ],
+    [
+      'the test takes minutes and the suite does not',
+      { ...MUTATION, suite: 'e2e' as const, test: 'libs/x/src/a.long-spec.ts' },
+      SOURCE,
+      ['libs/x/src/a.long-spec.ts is not of the suite e2e'],
     ],
   ])('has one when %s', (_what, mutation, source, problems) => {
     expect(headerProblems(mutation, source)).toEqual(problems);

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { SUFFIXES } from '../runner/suites.ts';
 import { isMutationFile, readMutation, refuseSharedNames, type Mutation } from './mutation.ts';
 import { canBePartOfName } from './titles.ts';
 
@@ -11,11 +12,6 @@ const run = promisify(execFile);
 
 /** Processes of git at a time: one per core of a small machine. */
 const AT_A_TIME = 2;
-
-const SUFFIXES = { unit: '.spec.ts', integration: '.int-spec.ts', e2e: '.e2e-spec.ts' } as const satisfies Record<
-  Mutation['suite'],
-  string
->;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -32,6 +32,18 @@ describe('readMutation', () => {
   });
 });
 
+describe('the suite of a mutation', () => {
+  const inSuite = (suite: string) => readMutation('p.patch', HEADER.replace('integration', suite));
+
+  it.each(['unit', 'integration', 'e2e', 'long'])('can be %s', (suite) => {
+    expect(inSuite(suite).suite).toBe(suite);
+  });
+
+  it.each(['contract', 'longer'])('can not be %s', (suite) => {
+    expect(() => inSuite(suite)).toThrow('"# suite: unit|integration|e2e|long"');
+  });
+});
+
 describe('the guards of a mutation', () => {
   const withLine = (line: string) => readMutation('p.patch', `${line}\n${HEADER}`);
 

@@ -1,9 +1,13 @@
 import { basename, matchesGlob } from 'node:path';
+import type { Suite } from '../runner/suites.ts';
 
 /** What the promise rests on first; the mutations of these are tried at every commit. */
 export const GUARDS = ['fence', 'provider_key', 'account', 'reservation', 'deduplication'] as const;
 
 export type Guard = (typeof GUARDS)[number];
+
+/** Those that a mutation's test may belong to. */
+const SUITES = ['unit', 'integration', 'e2e', 'long'] as const satisfies Suite[];
 
 /** One safeguard taken away, and the test that must notice. */
 export interface Mutation {
@@ -14,7 +18,7 @@ export interface Mutation {
   removes: string;
   /** Which core promise it attacks; undefined for all that are not core. */
   guards: Guard | undefined;
-  suite: 'unit' | 'integration' | 'e2e';
+  suite: (typeof SUITES)[number];
   /** Test file, relative to the root. */
   test: string;
   /** Titles of tests that must go red, as they stand in the test file; each by a part of its full name. */
@@ -23,7 +27,6 @@ export interface Mutation {
 
 const FIELDS = ['removes', 'guards', 'suite', 'test', 'reddens'];
 const HEADER = /^# (\w+): *(.*)$/;
-const SUITES = ['unit', 'integration', 'e2e'] as const;
 
 const isGuard = (text: string): text is Guard => GUARDS.some((guard) => guard === text);
 const isSuite = (text: string | undefined): text is Mutation['suite'] => SUITES.some((suite) => suite === text);

@@ -5,9 +5,10 @@ import { chmod, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countsOf, type Counts, type JestReport } from './jest-report.ts';
+import type { Suite } from './suites.ts';
 
 export interface JestRun {
-  suite: string;
+  suite: Suite;
   patterns: string[];
   /** A regular expression that full names of tests have to match. */
   named?: string | undefined;
@@ -21,7 +22,7 @@ export interface JestRun {
  * Suites on servers share two cores with Postgres and the broker: more workers would only time each other out. Suites of
  * whole processes wait more than they work, for leases and sessions to end.
  */
-const WORKERS: Record<string, number> = { unit: 2, contract: 1, integration: 2, e2e: 2, proof: 1 };
+const WORKERS: Record<Suite, number> = { unit: 2, contract: 1, integration: 2, e2e: 2, long: 2 };
 
 /**
  * Of a test and of a hook, as of the start of a whole stack on a machine a few times slower than usual. More than
@@ -31,7 +32,7 @@ const TEST_TIMEOUT_MS = 180_000;
 
 const argumentsOf = ({ suite, patterns, named }: JestRun, reportFile: string): string[] => [
   join(REPOSITORY_ROOT, 'node_modules/jest/bin/jest.js'),
-  ...['--selectProjects', suite, '--maxWorkers', String(WORKERS[suite] ?? 1), '--passWithNoTests'],
+  ...['--selectProjects', suite, '--maxWorkers', String(WORKERS[suite]), '--passWithNoTests'],
   ...['--cacheDirectory', join(REPOSITORY_ROOT, 'node_modules/.cache/jest')],
   ...(named === undefined ? [] : [`--testNamePattern=${named}`]),
   ...['--json', '--outputFile', reportFile, '--testTimeout', String(TEST_TIMEOUT_MS), ...patterns],
@@ -63,7 +64,7 @@ export async function runJest(run: JestRun): Promise<Counts> {
   const reportFile = join(folder, 'report.json');
   try {
     // Whatever a test leaves behind when it is interrupted lies in here and goes with it; the caches stay.
-    const env = { TMPDIR: folder, ONCE_CACHE_DIR: await cacheRoot() };
+    const env = { TMPDIR: folder, ONCE_CACHE_DIR: await cacheRoot(), ONCE_SHORT_RUN: '1' };
     const code = await waitForEnd(run, reportFile, env);
     const report = await readFile(reportFile, 'utf8').catch(() => undefined);
     if (report === undefined) return { passed: 0, failed: 1, failures: [`${run.suite}: Jest left no report`] };

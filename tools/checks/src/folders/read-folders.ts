@@ -13,7 +13,7 @@ export interface PackageFolders {
 
 const OPTIONS: ICruiseOptions = {
   includeOnly: '^(?:apps|libs|tools)/[^/]+/src/',
-  exclude: String.raw`\.(?:int-|pact-|e2e-|proof-)?spec\.ts$`,
+  exclude: String.raw`\.(?:int-|pact-|e2e-|long-)?spec\.ts$`,
   // A type is as much of a tie as a value.
   tsPreCompilationDeps: true,
 };
