@@ -9,6 +9,7 @@ export {
   type ProvisionedDatabase,
 } from './provision/provision-database.ts';
 export { provisionTopics, type TopicSpec } from './provision/provision-topics.ts';
+export { untilGroupsAreKept } from './provision/until-groups-are-kept.ts';
 export { type OnceOptions, type ProcessBeside, type ProcessView, type RunningOnce } from './once.ts';
 export { type ServiceKind } from './services/service-kind.ts';
 export { AlreadyRunningError } from './stack-file/already-running.error.ts';

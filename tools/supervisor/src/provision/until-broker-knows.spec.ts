@@ -18,6 +18,11 @@ describe('untilBrokerKnows', () => {
     expect(await untilBrokerKnows(asker('UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'))).toBe('known');
   });
 
+  it('asks again while the broker does not keep groups yet', async () => {
+    const ask = asker('GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP');
+    expect(await untilBrokerKnows(ask)).toBe('known');
+  });
+
   it('sees the answer also where kafkajs has wrapped it after repetitions of its own', async () => {
     const cause = refusal('LEADER_NOT_AVAILABLE');
     const answers = [() => Promise.reject(new Error('retries exceeded', { cause })), async () => 'known'];

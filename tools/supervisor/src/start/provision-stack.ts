@@ -9,6 +9,7 @@ import {
 import type { DatabaseName, ServiceRole } from '../provision/database-spec.ts';
 import { provisionTopics } from '../provision/provision-topics.ts';
 import { STACK_TOPICS } from '../provision/stack-topics.ts';
+import { untilGroupsAreKept } from '../provision/until-groups-are-kept.ts';
 import { forgetGroup, skipEarlierEvents } from '../provision/skip-earlier-events.ts';
 import type { StackFile, TenantName } from '../stack-file/stack-file.ts';
 import { inParallel } from './in-parallel.ts';
@@ -74,7 +75,10 @@ async function makeDatabase(
 async function makeTopics(stack: Stack, { suffix, signal, undo }: ProvisionContext): Promise<string> {
   const { kafkaBrokers } = stack;
   await provisionTopics(kafkaBrokers, STACK_TOPICS);
-  if (stack.kafka !== null) return GROUP;
+  if (stack.kafka !== null) {
+    await untilGroupsAreKept(kafkaBrokers, signal);
+    return GROUP;
+  }
   const groupId = `${GROUP}-${suffix}`;
   undo.push(() => forgetGroup(kafkaBrokers, groupId));
   await skipEarlierEvents(kafkaBrokers, groupId, signal);
