@@ -12,7 +12,8 @@ const affectedBy = async (file: string): Promise<string[]> => {
   const args = ['show', 'projects', '--affected', '--withTarget', 'contracts', '--json', `--files=${file}`];
   const { stdout } = await run(process.execPath, [nx, ...args], {
     cwd: REPOSITORY_ROOT,
-    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NODE_OPTIONS: '' },
+    // A process for each plugin would cost more than all of the rest.
+    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_ISOLATE_PLUGINS: 'false', NODE_OPTIONS: '' },
   });
   return (JSON.parse(stdout) as string[]).sort();
 };

@@ -19,7 +19,7 @@ const lintFixtures = async (): Promise<Map<string, string[]>> => {
   const files = fixtures.map((name) => join(FIXTURES, name));
   const { stdout } = await run(process.execPath, [join(FIXTURES, '../lint-fixture.mjs'), ...files], {
     cwd: REPOSITORY_ROOT,
-    env: { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' },
+    env: { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NODE_OPTIONS: '' },
   });
   const results = Object.entries(JSON.parse(stdout) as Record<string, LintResult[]>);
   const textOf = ({ messages }: LintResult): string[] =>
