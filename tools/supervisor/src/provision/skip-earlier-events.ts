@@ -1,20 +1,10 @@
-import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { CHARGES_TOPIC } from './stack-topics.ts';
 import { untilBrokerKnows } from './until-broker-knows.ts';
+import { withAdmin } from './with-admin.ts';
 
 /** Error codes of Kafka's protocol. */
 const NON_EMPTY_GROUP = 68;
 const GROUP_ID_NOT_FOUND = 69;
-
-async function withAdmin<T>(brokers: string[], work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Kafka({ clientId: 'once-provision', brokers, logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
 
 /**
  * Lets a consumer group begin after what the topic already holds. On brokers that are not ours the topic may hold the

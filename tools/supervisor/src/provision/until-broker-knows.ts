@@ -15,8 +15,8 @@ const isNotYet = (error: unknown): boolean => {
 };
 
 /**
- * Asks about new topics or groups until the broker knows them and their leaders. The `waitForLeaders` of kafkajs gives up at the
- * first of these answers, which a busy broker may give for seconds.
+ * Asks about new topics or groups until the broker knows them and their leaders. The `waitForLeaders` of kafkajs gives
+ * up at the first of these answers, which a busy broker may give for seconds.
  *
  * @throws what `ask` throws: at once if it is anything else, otherwise when the time is up
  */
